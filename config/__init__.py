@@ -1,0 +1,1 @@
+"""The composition root: settings, routes, the command line."""
