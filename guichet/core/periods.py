@@ -89,9 +89,16 @@ def instant(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
+def local_moment(moment: datetime, tz: tzinfo) -> datetime:
+    """Return a moment as the clocks of a zone show it. Errors: NaiveMoment."""
+    if moment.utcoffset() is None:
+        raise NaiveMoment(moment=moment.isoformat())
+    return moment.astimezone(tz)
+
+
 def local_day(moment: datetime, tz: tzinfo) -> date:
     """Return the calendar day of a moment in a zone. Errors: NaiveMoment."""
-    return instant(moment).astimezone(tz).date()
+    return local_moment(moment, tz).date()
 
 
 def start_of_day(day: date, tz: tzinfo) -> datetime:

@@ -1,7 +1,7 @@
 """Secrets kept in the database (SIM codes, TOTP seeds): AES-256-GCM, bound to the place they belong to.
 
 A sealed text reads "g1.<key id>.<nonce and ciphertext, base64url>". The context names the place
-("people.Totp:7K2M..."); it is authenticated, not stored, so that a sealed text copied to another row does not open there.
+("people.Totp:7K2M..."); it is authenticated, not stored: a sealed text copied to another row does not open there.
 """
 
 import base64
