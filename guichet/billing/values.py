@@ -1,0 +1,28 @@
+"""What other apps may know of invoices."""
+
+from enum import StrEnum
+
+
+class InvoiceKind(StrEnum):
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+class InvoiceState(StrEnum):
+    """Where the payment stands, as the billing system says. Late is not a state: it follows from the due date."""
+
+    TO_DEBIT = "to_debit"
+    TO_PAY = "to_pay"
+    PAID = "paid"
+    REJECTED = "rejected"
+    DISPUTED = "disputed"
+
+
+class InvoiceSection(StrEnum):
+    """The parts of an invoice, in the order of the French order of 31 December 2013."""
+
+    SUBSCRIPTION = "subscription"
+    USAGE = "usage"
+    ONE_OFF = "one_off"
+    DISCOUNT = "discount"
+    THIRD_PARTY = "third_party"
