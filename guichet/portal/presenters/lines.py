@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from guichet.catalogue.queries import MonthlyAllowance, OfferFacts, offer_facts
 from guichet.catalogue.values import Beyond
@@ -205,3 +205,87 @@ def _in_service(line: LineFacts, month: Month, formats: Formats) -> dict[str, Sa
     return {"pill": pill("ok", gettext("En service")), "say": say}
 
 
+
+
+@dataclass(frozen=True, slots=True)
+class KindChoice:
+    """A choice of the filter by kind."""
+
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinesPage:
+    lede: str
+    choices: list[KindChoice]
+    rows: list[LineRow]
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    row: LineRow
+    until: str
+    facts: list[tuple[str, str]]
+    note: str
+
+
+def lines_page(
+    lines: Sequence[EquippedLine], month: Month, kinds: Sequence[LineKind], kind: str, formats: Formats
+) -> LinesPage:
+    here = paths.page("lines")
+    choices = [KindChoice(gettext("Toutes"), here, current=kind not in kinds)]
+    choices += [KindChoice(_kind_word(one), f"{here}?kind={one}", current=one == kind) for one in kinds]
+    count = len(lines)
+    return LinesPage(
+        lede=ngettext("{count} ligne", "{count} lignes", count).format(count=formats.number(count)),
+        choices=choices if len(kinds) > 1 else [],
+        rows=line_rows(lines, month, formats),
+    )
+
+
+def line_page(line: EquippedLine, month: Month, formats: Formats, now: datetime) -> LinePage:
+    facts = line.facts
+    offer = offer_facts(facts.offer_code, line.option_codes, formats.language)
+    rows = [(gettext("Numéro"), formats.phone(facts.number))] if facts.number else []
+    rows.append((gettext("Offre"), offer.name or facts.offer_code))
+    if offer.speed:
+        rows.append((gettext("Débit"), offer.speed))
+    rows.append((gettext("Contrat"), facts.contract_number))
+    rows.append((gettext("Titulaire"), facts.customer_name))
+    if facts.site_name:
+        rows.append((gettext("Site"), facts.site_name))
+    for kind, used in month.usage.by_line.get(facts.id, {}).items():
+        words = _used_words(kind, used.quantity, formats)
+        if words:
+            rows.append(words)
+    read_at = month.usage.read_at
+    return LinePage(
+        row=line_rows([line], month, formats)[0],
+        until=formats.until(month.last_day, month.today),
+        facts=rows,
+        note=gettext("Relevé {moment}.").format(moment=formats.moment(read_at, now)) if read_at else "",
+    )
+
+
+def _used_words(kind: UsageKind, quantity: int, formats: Formats) -> tuple[str, str] | None:
+    match kind:
+        case UsageKind.DATA:
+            return gettext("Internet ce mois-ci"), str(formats.data(quantity))
+        case UsageKind.VOICE:
+            return gettext("Appels ce mois-ci"), str(formats.duration(quantity))
+        case UsageKind.SMS:
+            return gettext("SMS ce mois-ci"), formats.number(quantity)
+    return None
+
+
+def _kind_word(kind: LineKind) -> str:
+    match kind:
+        case LineKind.MOBILE:
+            return gettext("Mobiles")
+        case LineKind.FIXED:
+            return gettext("Fixes")
+        case LineKind.TV:
+            return gettext("Télévision")
+    return gettext("Internet")
