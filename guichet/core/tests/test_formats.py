@@ -352,3 +352,8 @@ def test_a_country_that_speaks_the_language_has_its_own_signs() -> None:
     quebec = formats_for("fr", "EUR", ZoneInfo("America/Toronto"), "CA", "CA")
 
     assert quebec.number(12345) == signs("12_345")
+
+
+@pytest.mark.parametrize("country", ["IT", "XX", ""])
+def test_a_country_without_signs_of_its_own_takes_those_of_the_language(country: str) -> None:
+    assert formats_for("fr", "EUR", PARIS, country, "FR").number(12345) == signs("12~345")

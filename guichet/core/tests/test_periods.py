@@ -20,6 +20,7 @@ from guichet.core.periods import (
     month_days,
     month_of,
     shift_months,
+    start_of_day,
 )
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -125,6 +126,13 @@ def test_a_billing_month_starts_on_a_day_that_every_month_has(starts_on_day: int
 @pytest.mark.parametrize(("day", "hours"), [("2026-03-29", 23), ("2026-10-25", 25), ("2026-11-22", 24)])
 def test_the_days_of_a_clock_change_have_their_own_length(day: str, hours: int) -> None:
     assert day_bounds(date.fromisoformat(day), PARIS).length == timedelta(hours=hours)
+
+
+def test_a_day_without_midnight_starts_when_its_clock_does() -> None:
+    beirut = ZoneInfo("Asia/Beirut")
+
+    assert start_of_day(date(2024, 3, 31), beirut).isoformat() == "2024-03-31T01:00:00+03:00"
+    assert day_bounds(date(2024, 3, 31), beirut).length == timedelta(hours=23)
 
 
 def test_the_repeated_hour_of_autumn_is_kept_apart() -> None:

@@ -85,6 +85,7 @@ def test_a_number_is_read_however_it_is_written(text: str) -> None:
         ("1013", "NC", "length"),
         ("0777 12345678", "BE", "length"),
         ("0612345678", "NC", "length"),
+        ("253 0000", "US", "length"),  # without its area code
         ("0" * 41, "FR", "length"),
         ("+999123456789", "FR", "number"),
     ],
