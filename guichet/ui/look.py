@@ -81,7 +81,7 @@ def _with_face_urls(css: str) -> str:
 
 def build(operator: operators.Operator) -> Sheet:
     parts = "\n".join((FOLDER / f"{name}.css").read_text("utf-8") for name in STYLES)
-    brand = _with_face_urls(theme.stylesheet(operator.theme, face_prefix=_FACE_PREFIX))
+    brand = _with_face_urls(theme.stylesheet(operator.theme, url_prefix=_FACE_PREFIX))
     text = minify(f"{parts}\n{brand}")
     plain = text.encode()
     bodies = {"identity": plain, "gzip": gzip.compress(plain, 9, mtime=0)}
