@@ -1,0 +1,1 @@
+"""Customers, sites, contracts, lines; grants, and the principals made of them."""

@@ -1,0 +1,1 @@
+"""Persons, the identifiers they sign in with, and signing in."""

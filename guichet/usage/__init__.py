@@ -1,0 +1,1 @@
+"""Usage records, the counters kept from them, and their ingestion."""
