@@ -1,7 +1,6 @@
 """The schema of packs, published: JSON Schema for editors, tables of keys for the guide."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -54,14 +53,16 @@ def write(sections: Sequence[type[Section]], folder: Path = SCHEMAS) -> list[Pat
 
 
 def guide_with_tables(guide: str, sections: Sequence[type[Section]]) -> str:
-    """Return the guide with the tables of keys between its `<!-- keys: file -->` marks made anew."""
+    """Return the guide with what stands between its `<!-- keys: file -->` and `<!-- end -->` marks made anew."""
     for name, model in files(sections).items():
-        mark, end = f"<!-- keys: {name} -->", "<!-- end -->"
-        block = f"{mark}\n{keys_table(model)}\n{end}"
-        pattern = re.compile(rf"{re.escape(mark)}.*?{re.escape(end)}", re.DOTALL)
-        guide = pattern.sub(lambda _, block=block: block, guide) if pattern.search(guide) else guide
-    icons = ", ".join(f"`{icon}`" for icon in sorted(ICONS))
-    return re.sub(r"<!-- icons -->.*?<!-- end -->", f"<!-- icons -->{icons}<!-- end -->", guide, flags=re.DOTALL)
+        guide = _renewed(guide, f"<!-- keys: {name} -->\n", keys_table(model) + "\n")
+    return _renewed(guide, "<!-- icons -->", ", ".join(f"`{icon}`" for icon in sorted(ICONS)))
+
+
+def _renewed(guide: str, mark: str, content: str) -> str:
+    before, found, after = guide.partition(mark)
+    _, end, rest = after.partition("<!-- end -->")
+    return f"{before}{mark}{content}{end}{rest}" if found and end else guide
 
 
 def keys_table(model: type[BaseModel]) -> str:
