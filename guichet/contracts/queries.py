@@ -1,0 +1,105 @@
+"""Reads of contracts and lines, bounded by a Principal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from guichet.contracts.models import Grant, Line
+from guichet.contracts.rules import reaches_of
+from guichet.contracts.values import CustomerFacts, GrantFacts, Principal, Reach, Role, Scope
+
+
+def principal_of(person_id: int, *, at: datetime) -> Principal:
+    """Return who asks, with the grants in force at `at`. One query; a grant that ended a moment ago is gone."""
+    rows = (
+        Grant.objects.in_force(at)
+        .filter(person_id=person_id)
+        .order_by("id")
+        .values_list(
+            "role",
+            "customer_id",
+            "site_id",
+            "contract_id",
+            "line_id",
+            "customer__kind",
+            "customer__name",
+            "customer__email",
+            "customer__phone",
+        )
+    )
+    grants: list[GrantFacts] = []
+    customers: dict[int, CustomerFacts] = {}
+    for role, customer, site, contract, line, kind, name, email, phone in rows:
+        grants.append(_grant(role, customer, site, contract, line))
+        if customer is not None:
+            customers[customer] = CustomerFacts(customer, kind, name, email, phone)
+    return Principal(
+        person_id=person_id,
+        grants=tuple(grants),
+        customers=tuple(customers.values()),
+        reaches=reaches_of(grants),
+    )
+
+
+def _grant(role: str, customer: int | None, site: int | None, contract: int | None, line: int | None) -> GrantFacts:
+    for scope, scope_id in (
+        (Scope.CUSTOMER, customer),
+        (Scope.SITE, site),
+        (Scope.CONTRACT, contract),
+        (Scope.LINE, line),
+    ):
+        if scope_id is not None:
+            return GrantFacts(Role(role), scope, scope_id)
+    raise AssertionError("a grant is on exactly one row: the database's constraint says so")
+
+
+# The columns of `values.LineFacts`, in its order, for whoever composes on `lines_reached`.
+LINE_COLUMNS = (
+    "id",
+    "reference",
+    "kind",
+    "number",
+    "label",
+    "offer_code",
+    "state",
+    "activates_on",
+    "contract_id",
+    "contract__number",
+    "contract__name",
+    "contract__customer_id",
+    "contract__customer__name",
+    "site_id",
+    "site__name",
+    "site__city",
+)
+
+
+def within(
+    reach: Reach,
+    *,
+    customers: str | None = None,
+    sites: str | None = None,
+    contracts: str | None = None,
+    lines: str | None = None,
+) -> Q:
+    """Return the condition that keeps the rows a reach covers; it keeps nothing when the reach covers nothing.
+
+    Shape: each argument is the column or path that holds the id of that scope; None where rows have no such scope.
+    """
+    wanted = Q()
+    for path, ids in (
+        (customers, reach.customers),
+        (sites, reach.sites),
+        (contracts, reach.contracts),
+        (lines, reach.lines),
+    ):
+        if path and ids:
+            wanted |= Q(**{f"{path}__in": ids})
+    return wanted or Q(pk__in=())
+
+
+def lines_reached(reach: Reach) -> QuerySet[Line]:
+    """Return the lines that a reach covers, terminated ones apart, as a queryset that other slices may annotate."""
+    return Line.objects.reached(reach).present()

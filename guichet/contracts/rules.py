@@ -1,0 +1,50 @@
+"""Who may do what: the capability table, and the reach it gives to a set of grants."""
+
+from collections.abc import Iterable, Mapping
+
+from guichet.contracts.values import Capability, GrantFacts, Reach, Role, Scope
+
+_EVERYTHING = frozenset(Capability)
+
+# One row per role, reviewed as a whole. A role that is absent from a capability may not use it; packs may only narrow.
+CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
+    Role.HOLDER: _EVERYTHING,
+    Role.COMPANY_ADMINISTRATOR: _EVERYTHING,
+    Role.PROXY: frozenset(
+        {
+            Capability.SEE_LINE,
+            Capability.SEE_USAGE,
+            Capability.SEE_CONTRACT,
+            Capability.SEE_INVOICE,
+            Capability.SEE_ORDER,
+            Capability.SEE_COMMUNICATION,
+        }
+    ),
+    Role.SITE_MANAGER: frozenset(
+        {
+            Capability.SEE_LINE,
+            Capability.SEE_USAGE,
+            Capability.SEE_ORDER,
+            Capability.SEE_COMMUNICATION,
+        }
+    ),
+    Role.ACCOUNTANT: frozenset({Capability.SEE_INVOICE}),
+    Role.LINE_USER: frozenset({Capability.SEE_LINE, Capability.SEE_USAGE}),
+}
+
+_FIELD = {Scope.CUSTOMER: "customers", Scope.SITE: "sites", Scope.CONTRACT: "contracts", Scope.LINE: "lines"}
+
+
+def reaches_of(grants: Iterable[GrantFacts]) -> dict[Capability, Reach]:
+    """Return, for each capability that the grants give, the rows it reaches.
+
+    Shape: a capability that no grant gives is absent. Source: docs/rules/access.md.
+    """
+    found: dict[Capability, dict[str, set[int]]] = {}
+    for grant in grants:
+        for capability in CAPABILITIES[grant.role]:
+            found.setdefault(capability, {}).setdefault(_FIELD[grant.scope], set()).add(grant.scope_id)
+    return {
+        capability: Reach(**{name: frozenset(ids) for name, ids in fields.items()})
+        for capability, fields in found.items()
+    }

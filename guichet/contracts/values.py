@@ -1,0 +1,166 @@
+"""What other apps may know of customers, contracts and lines, and of who may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class CustomerKind(StrEnum):
+    INDIVIDUAL = "individual"
+    ORGANISATION = "organisation"
+
+
+class Segment(StrEnum):
+    RESIDENTIAL = "residential"
+    PROFESSIONAL = "professional"
+
+
+class ContractState(StrEnum):
+    PENDING = "pending"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    TERMINATED = "terminated"
+
+
+class LineKind(StrEnum):
+    MOBILE = "mobile"
+    FIXED = "fixed"
+    INTERNET = "internet"
+    TV = "tv"
+
+
+class LineState(StrEnum):
+    TO_ACTIVATE = "to_activate"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+    DOWN = "down"
+    TERMINATED = "terminated"
+
+
+class Role(StrEnum):
+    """What a grant makes of a person, on the customer, site, contract or line that it names."""
+
+    HOLDER = "holder"
+    LINE_USER = "line_user"
+    PROXY = "proxy"
+    COMPANY_ADMINISTRATOR = "company_administrator"
+    SITE_MANAGER = "site_manager"
+    ACCOUNTANT = "accountant"
+
+
+class GrantOrigin(StrEnum):
+    HOLDER = "holder"
+    DECLARED_USER = "declared_user"
+    PROCURATION = "procuration"
+    ADMINISTRATOR = "administrator"
+    IMPORT = "import"
+
+
+class Capability(StrEnum):
+    """One thing that a role lets a person do with what its grant covers."""
+
+    SEE_LINE = "line.see"
+    SEE_USAGE = "usage.see"
+    SEE_CONTRACT = "contract.see"
+    SEE_INVOICE = "invoice.see"
+    SEE_ORDER = "order.see"
+    SEE_COMMUNICATION = "communication.see"
+
+
+class Scope(StrEnum):
+    """What a grant is given on, from the widest to the narrowest."""
+
+    CUSTOMER = "customer"
+    SITE = "site"
+    CONTRACT = "contract"
+    LINE = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class GrantFacts:
+    """A grant in force: the role and the row it is given on."""
+
+    role: Role
+    scope: Scope
+    scope_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where one capability reaches: row ids by scope. Empty reaches nothing.
+
+    A line is reached through its own id, its contract, its site or its customer.
+    """
+
+    customers: frozenset[int] = frozenset()
+    sites: frozenset[int] = frozenset()
+    contracts: frozenset[int] = frozenset()
+    lines: frozenset[int] = frozenset()
+
+    def __bool__(self) -> bool:
+        return bool(self.customers or self.sites or self.contracts or self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """A customer on which a person holds a grant, with the contact details shown back to its holder."""
+
+    id: int
+    kind: str
+    name: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who asks, and the grants in force at the moment of asking. Every query of the portal starts from one.
+
+    `customers` holds those granted as a whole: a line's user has none.
+    """
+
+    person_id: int
+    grants: tuple[GrantFacts, ...] = ()
+    customers: tuple[CustomerFacts, ...] = ()
+    reaches: dict[Capability, Reach] = field(default_factory=dict, compare=False)
+
+    def reach(self, capability: Capability) -> Reach:
+        """Return where this person may exercise a capability; nothing when no grant gives it."""
+        return self.reaches.get(capability, Reach())
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """A line with what its row on any page says: contract, customer and site included."""
+
+    id: int
+    reference: str
+    kind: str
+    number: str
+    label: str
+    offer_code: str
+    state: str
+    activates_on: date | None
+    contract_id: int
+    contract_number: str
+    contract_name: str
+    customer_id: int
+    customer_name: str
+    site_id: int | None
+    site_name: str | None
+    site_city: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """Lines of a fleet that are alike: same kind, offer, site and state."""
+
+    kind: str
+    offer_code: str
+    site_id: int | None
+    site_name: str | None
+    state: str
+    count: int
+    data_used: int

@@ -1,0 +1,1 @@
+"""What a billing system exports, read into the database: guichet import."""

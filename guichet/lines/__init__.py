@@ -1,0 +1,1 @@
+"""What belongs to a line: its SIM cards and its options."""

@@ -1,0 +1,1 @@
+"""Orders and what they ask of the customer."""

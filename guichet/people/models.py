@@ -1,0 +1,95 @@
+"""Persons and the identifiers they sign in with."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+
+from guichet.core.references import new_reference
+from guichet.people.values import IdentifierKind, StaffRole, Theme
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Persons are made by `services.create_person`; allauth asks for a manager."""
+
+    def get_by_natural_key(self, username: str | None) -> Person:
+        return self.get(reference=username)
+
+
+class Person(AbstractBaseUser):
+    """Somebody who may sign in: a customer, a line's user, a proxy, one of the operator's staff.
+
+    There is no superuser: what a person may do comes from grants, what staff may do from `staff_role`.
+    """
+
+    reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
+    given_name = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=5, blank=True)
+    theme = models.CharField(max_length=5, blank=True, choices=[(t.value, t.name) for t in Theme])
+    staff_role = models.CharField(max_length=10, blank=True, choices=[(r.value, r.name) for r in StaffRole])
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+    source = models.CharField(max_length=20, blank=True)
+    external_id = models.CharField(max_length=60, blank=True)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "reference"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["source", "external_id"], condition=~Q(external_id=""), name="person_external_id_once"
+            ),
+            models.CheckConstraint(condition=Q(theme__in=[t.value for t in Theme]), name="person_theme_known"),
+            models.CheckConstraint(condition=Q(staff_role__in=[r.value for r in StaffRole]), name="person_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+class IdentifierQuerySet(models.QuerySet["Identifier"]):
+    def live(self) -> IdentifierQuerySet:
+        return self.filter(revoked_at=None)
+
+    def verified(self) -> IdentifierQuerySet:
+        return self.exclude(verified_at=None)
+
+
+class Identifier(models.Model):
+    """An e-mail address or a line's number by which a person signs in: the only truth about it.
+
+    `value` is normalised: addresses in lower case, numbers in E.164. A revoked one stays for the record and
+    frees its value: numbers are given again to somebody else.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="identifiers")
+    kind = models.CharField(max_length=12, choices=[(k.value, k.name) for k in IdentifierKind])
+    value = models.CharField(max_length=254)
+    verified_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    objects = IdentifierQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["kind", "value"], condition=Q(revoked_at=None), name="identifier_once_while_live"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=[k.value for k in IdentifierKind]), name="identifier_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.person_id}"

@@ -1,0 +1,1 @@
+"""The customer's pages that span apps: home, menu."""

@@ -1,0 +1,67 @@
+"""Usage records as the network sent them, and the counters that pages read."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models.functions import Now
+
+from guichet.usage.values import Direction, UsageKind
+
+
+class UsageRecord(models.Model):
+    """One call, message or data session. `key` is the billing system's own, and tells a record sent twice."""
+
+    key = models.CharField(max_length=40, unique=True)
+    line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, db_index=False)
+    started_at = models.DateTimeField()
+    kind = models.PositiveSmallIntegerField(choices=[(k.value, k.name) for k in UsageKind])
+    direction = models.PositiveSmallIntegerField(choices=[(d.value, d.name) for d in Direction])
+    quantity = models.BigIntegerField()
+    counterpart = models.CharField(max_length=24, blank=True)
+    zone = models.CharField(max_length=4, blank=True)
+    charge_minor = models.IntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["line", "started_at"], name="usage_record_line_started")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class DayCounter(models.Model):
+    """What a line used in one of the operator's days, by kind: kept at ingestion, read by pages.
+
+    `quantity` counts outgoing usage in the unit of its kind; incoming usage is recorded, never counted.
+    """
+
+    line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, db_index=False)
+    day = models.DateField()
+    kind = models.PositiveSmallIntegerField(choices=[(k.value, k.name) for k in UsageKind])
+    quantity = models.BigIntegerField(default=0)
+    records = models.IntegerField(default=0)
+    charge_minor = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "day", "kind"], name="day_counter_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.line_id}, {self.day}, kind {self.kind}"
+
+
+class IngestedFile(models.Model):
+    """What became of a usage file: its digest, so that it is not read twice for nothing, and its figures."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    records = models.BigIntegerField()
+    duplicates = models.BigIntegerField()
+    rejected = models.BigIntegerField()
+    latest_started_at = models.DateTimeField(null=True)
+    ingested_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    def __str__(self) -> str:
+        return self.name

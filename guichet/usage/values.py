@@ -1,0 +1,30 @@
+"""What other apps may know of usage."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class UsageKind(IntEnum):
+    """What is counted; stored as a small number, since records come by millions. The unit stands beside it."""
+
+    DATA = 1  # bytes
+    VOICE = 2  # seconds
+    SMS = 3  # messages
+    MMS = 4  # messages
+    PREMIUM = 5  # seconds or messages towards numbers with a price of their own
+    ROAMING_DATA = 6  # bytes, outside the bundle's countries
+    ROAMING_VOICE = 7  # seconds, outside the bundle's countries
+    ROAMING_SMS = 8  # messages, outside the bundle's countries
+
+
+class Direction(IntEnum):
+    OUT = 1
+    IN = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A sum of usage of one kind: its quantity in the kind's unit, and what it costs beyond the bundle."""
+
+    quantity: int
+    charge_minor: int
