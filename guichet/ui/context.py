@@ -145,8 +145,10 @@ class Chrome:
 
     @property
     def theme(self) -> str:
-        """The look chosen by the person; empty for the system's."""
-        chosen = self._request.COOKIES.get(theme_cookie_name(), "") if self._request is not None else ""
+        """The look chosen: by the person, whose choice a middleware may set as `request.theme`, else in a cookie."""
+        chosen = getattr(self._request, "theme", None)
+        if chosen is None:
+            chosen = self._request.COOKIES.get(theme_cookie_name(), "") if self._request is not None else ""
         return chosen if chosen in THEMES else ""
 
     @property
