@@ -1,6 +1,5 @@
 """The look on its own: its routes and middleware, each pack in turn where that matters, no database."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ SLUGS = tuple(operators.slugs())
 
 
 @pytest.fixture(autouse=True)
-def _look_alone(settings: SettingsWrapper) -> Iterator[None]:
+def _look_alone(settings: SettingsWrapper) -> None:
     settings.ROOT_URLCONF = "guichet.ui.tests.urls"
     settings.MIDDLEWARE = [
         "guichet.ui.middleware.RequestReference",
@@ -23,7 +22,6 @@ def _look_alone(settings: SettingsWrapper) -> Iterator[None]:
     ]
     settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
     settings.GUICHET_DEMO = True
-    yield
 
 
 @pytest.fixture(params=SLUGS)

@@ -1,5 +1,7 @@
 """The routes of the look, and stand-ins for the pages of the portal."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path, register_converter
 
@@ -15,6 +17,11 @@ def blank(request: HttpRequest, **kwargs: str) -> HttpResponse:
 
 
 @policy("public")
+def crowded(request: HttpRequest) -> HttpResponse:
+    return too_many_requests(request, timedelta(seconds=61))
+
+
+@policy("public")
 def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken on purpose")
 
@@ -27,6 +34,7 @@ urlpatterns = [
     path("", include((portal, "portal"))),
     path("line/<ref:line>/", blank),
     path("broken/", broken),
+    path("crowded/", crowded),
 ]
 
 handler400 = "guichet.ui.errors.bad_request"
