@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from guichet.operators import Page
-from guichet.ui import converters
+from guichet.ui import converters  # noqa: F401 (registers <ref:...>)
 from guichet.ui.errors import too_many_requests
 from guichet.ui.policy import policy
 
@@ -25,8 +25,6 @@ def crowded(request: HttpRequest) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken on purpose")
 
-
-register_converter(converters.ReferenceConverter, "ref")
 
 portal = [path("" if page is Page.HOME else f"{page.value}/", blank, name=page.value) for page in Page]
 urlpatterns = [
