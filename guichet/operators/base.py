@@ -25,7 +25,7 @@ def wrong(problem: str, remedy: str) -> PydanticCustomError:
 
 
 class PackModel(BaseModel):
-    """A table of a pack. Files are validated as JSON, where strict still takes a list for a tuple, a text for a date."""
+    """A table of a pack. Files are validated as JSON, where strict still takes a list for a tuple."""
 
     model_config = ConfigDict(
         frozen=True,
@@ -70,12 +70,12 @@ class LocalText(RootModel[dict[str, str]]):
         missing = [language for language in languages if not self.root.get(language, "").strip()]
         if missing:
             names = ", ".join(LANGUAGE_NAMES.get(language, language) for language in missing)
-            raise wrong(f"le texte manque en {names}", f'ajoutez « {missing[0]} = "..." »')
+            raise wrong(f"le texte manque en {names}", f'ajoutez « {missing[0]} = "..." »')
         surplus = [language for language in self.root if language not in languages]
         if surplus:
             raise wrong(
-                f"la langue « {surplus[0]} » n’est pas dans « languages » du pack",
-                f"retirez ce texte, ou ajoutez « {surplus[0]} » à « languages » dans operator.toml",
+                f"la langue « {surplus[0]} » n’est pas dans « languages » du pack",
+                f"retirez ce texte, ou ajoutez « {surplus[0]} » à « languages » dans operator.toml",
             )
         return self
 
@@ -111,7 +111,7 @@ def repeated(data: Mapping[str, Any], list_key: str, key: str) -> Iterable[Wrong
         if value in seen:
             yield Wrong(
                 f"{list_key}[{rank}].{key}",
-                f"« {value} » sert déjà dans {list_key}[{seen[value]}]",
+                f"« {value} » sert déjà dans {list_key}[{seen[value]}]",
                 "donnez une valeur différente à chacun",
             )
         seen.setdefault(value, rank)

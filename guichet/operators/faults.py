@@ -26,7 +26,7 @@ class Fault:
         return f"{place}: {self.problem}{NARROW}; {self.remedy}."
 
 
-class PackRefused(Exception):
+class PackRefused(Exception):  # noqa: N818 - house style: errors finish "because"
     """A pack cannot be used; `faults` lists everything wrong in it."""
 
     code = "pack-refused"
@@ -50,7 +50,7 @@ _TYPES = {
     "int_from_float": ("un nombre entier est attendu", "écrivez-le sans décimales"),
     "float_type": ("un nombre est attendu", "écrivez-le en chiffres, sans guillemets"),
     "finite_number": ("un nombre fini est attendu", "écrivez-le en chiffres"),
-    "bool_type": ("« true » ou « false » est attendu", "écrivez l’un des deux, sans guillemets"),
+    "bool_type": ("« true » ou « false » est attendu", "écrivez l’un des deux, sans guillemets"),
     "tuple_type": ("une liste est attendue", "écrivez les valeurs entre crochets, séparées par des virgules"),
     "list_type": ("une liste est attendue", "écrivez les valeurs entre crochets, séparées par des virgules"),
     "dict_type": ("un texte par langue est attendu", 'écrivez { fr = "..." } avec chaque langue du pack'),
@@ -105,12 +105,12 @@ def _words(detail: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
 def _unknown_key(loc: tuple[int | str, ...], model: type[BaseModel]) -> tuple[str, str]:
     known = known_keys(model, loc[:-1])
     otherwise = f"retirez-la, ou choisissez parmi {', '.join(known)}" if known else "retirez-la"
-    return f"la clé « {loc[-1]} » est inconnue", did_you_mean(str(loc[-1]), known, otherwise)
+    return f"la clé « {loc[-1]} » est inconnue", did_you_mean(str(loc[-1]), known, otherwise)
 
 
 def _unknown_value(value: object, context: Mapping[str, Any]) -> tuple[str, str]:
     known = [part.strip(" '") for part in context["expected"].replace(" or ", ",").split(",")]
-    return f"« {value} » n’est pas une valeur connue", did_you_mean(
+    return f"« {value} » n’est pas une valeur connue", did_you_mean(
         str(value), known, f"choisissez parmi {', '.join(known)}"
     )
 

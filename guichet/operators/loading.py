@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
+import holidays
 from pydantic import ValidationError
 
 from guichet.operators.base import PackFile, Section
@@ -16,7 +17,8 @@ from guichet.operators.look import Theme
 from guichet.operators.mark import mark_faults
 from guichet.operators.menu import Menu, MenuFile
 from guichet.operators.nearest import did_you_mean
-from guichet.operators.schema import Operator, OperatorFile
+from guichet.operators.schema import Holidays, Operator, OperatorFile
+from guichet.operators.theme import contrast_faults
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKS = PROJECT / "packs"
@@ -76,12 +78,13 @@ class _Reading:
 
     def operator(self) -> Operator | None:
         if not self.folder.is_dir():
-            remedy = did_you_mean(self.folder.name, slugs(), "créez-le avec « guichet new-operator »")
+            remedy = did_you_mean(self.folder.name, slugs(), "créez-le avec « guichet new-operator »")
             self.faults.append(Fault(str(self.folder), "", "ce dossier n’existe pas", remedy))
             return None
         data = {name: self._parsed(name) for name in CORE_FILES}
         self.languages = _languages_in(data["operator.toml"])
         core = {name: self._validated(name, kind, data[name]) for name, kind in CORE_FILES.items()}
+        self.found = {name: file for name, file in core.items() if file is not None}
         mark = self._mark()
         sections = self._sections()
         first, menu, theme = core["operator.toml"], core["menu.toml"], core["theme.toml"]
@@ -99,7 +102,12 @@ class _Reading:
         )
 
     def look_deeper(self) -> None:
-        """Check what takes a computation."""
+        theme, first = self.found.get("theme.toml"), self.found.get("operator.toml")
+        if isinstance(theme, Theme):
+            for problem, remedy in contrast_faults(theme):
+                self._fault("theme.toml", "brand", problem, remedy)
+        if isinstance(first, OperatorFile) and not _has_calendar(first.holidays):
+            self._fault("operator.toml", "holidays", *_calendar_words(first.holidays))
 
     def ordered(self) -> list[Fault]:
         def place(fault: Fault) -> tuple[int, str, list[tuple[int, str]]]:
@@ -140,7 +148,7 @@ class _Reading:
         for key in rules:
             if key not in tables:
                 remedy = did_you_mean(key, tables, f"retirez-la, ou choisissez parmi {', '.join(sorted(tables))}")
-                self._fault(RULES, key, f"la table « {key} » est inconnue", remedy)
+                self._fault(RULES, key, f"la table « {key} » est inconnue", remedy)
         known = [*CORE_FILES, RULES, *(f"{kind.section}.toml" for kind in self.sections if kind.whole_file)]
         for path in sorted(self.folder.glob("*.toml")):
             if path.name not in known:
@@ -195,6 +203,25 @@ class _Reading:
         return text or ""
 
 
+def _has_calendar(wished: Holidays) -> bool:
+    try:
+        holidays.country_holidays(wished.country, subdiv=wished.subdivision, years=2026)
+    except NotImplementedError:
+        return False
+    return True
+
+
+def _calendar_words(wished: Holidays) -> tuple[str, str]:
+    known = holidays.list_supported_countries().get(wished.country)
+    if known is None:
+        return f"aucun calendrier de jours fériés pour « {wished.country} »", "choisissez un pays voisin"
+    otherwise = f"choisissez parmi {', '.join(known)}" if known else "retirez « subdivision »"
+    return (
+        f"« {wished.subdivision} » n’a pas de calendrier de jours fériés",
+        did_you_mean(wished.subdivision or "", known, otherwise),
+    )
+
+
 def _iso(value: object) -> str:
     if isinstance(value, date | datetime | time):
         return value.isoformat()
@@ -212,5 +239,5 @@ def _toml_words(message: str) -> tuple[str, str]:
     place = re.search(r"line (\d+), column (\d+)", message)
     where = f"ligne {place[1]}, colonne {place[2]}" if place else "à la fin du fichier"
     if "overwrite" in message or "twice" in message or "redefine" in message:
-        return f"{where} : une clé ou une table est écrite deux fois", "gardez une seule des deux"
-    return f"{where} : ce n’est pas du TOML", "vérifiez les guillemets, les crochets et les signes égal de cette ligne"
+        return f"{where} : une clé ou une table est écrite deux fois", "gardez une seule des deux"
+    return f"{where} : ce n’est pas du TOML", "vérifiez les guillemets, les crochets et les signes égal de cette ligne"

@@ -38,14 +38,14 @@ def _neutral(values: tuple[float, ...]) -> tuple[float, ...]:
 def _face(name: str) -> str:
     if name not in FACES:
         remedy = did_you_mean(name, FACES, f"choisissez parmi {', '.join(sorted(FACES))}")
-        raise wrong(f"le caractère « {name} » n’est pas livré avec Guichet", remedy)
+        raise wrong(f"le caractère « {name} » n’est pas livré avec Guichet", remedy)
     return name
 
 
 def _measure(units: str, example: str) -> AfterValidator:
     def check(value: str) -> str:
         if not re.fullmatch(rf"-?\d+(\.\d+)?({units})", value):
-            raise wrong(f"« {value} » n’est pas une mesure", f"écrivez-la comme « {example} »")
+            raise wrong(f"« {value} » n’est pas une mesure", f"écrivez-la comme « {example} »")
         return value
 
     return AfterValidator(check)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 # expat is told below to refuse what makes it unsafe: any document type, hence any entity.
 from xml.parsers.expat import ExpatError, ParserCreate
 
-ELEMENTS = frozenset("svg g path circle rect ellipse line polyline polygon title desc".split())
+ELEMENTS = frozenset("svg g path circle rect ellipse line polyline polygon title desc".split())  # noqa: SIM905
 ATTRIBUTES = frozenset(
     """
     xmlns viewBox width height role aria-hidden aria-label fill fill-rule fill-opacity clip-rule opacity stroke
     stroke-width stroke-linecap stroke-linejoin stroke-miterlimit stroke-dasharray stroke-opacity transform
     d cx cy r rx ry x y x1 y1 x2 y2 points
-    """.split()
+    """.split()  # noqa: SIM905 - reads better than one name a line
 )
 MAXIMUM_BYTES = 8_000
 _NAMESPACE = "http://www.w3.org/2000/svg"
@@ -20,24 +20,24 @@ _NAMESPACE = "http://www.w3.org/2000/svg"
 def mark_faults(text: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong in a mark: problem and remedy."""
     if len(text.encode()) > MAXIMUM_BYTES:
-        yield "le dessin dépasse 8 ko", "simplifiez ses tracés"
+        yield "le dessin dépasse 8 ko", "simplifiez ses tracés"
         return
     found: list[tuple[str, str]] = []
     names: list[tuple[str, dict[str, str]]] = []
     parser = ParserCreate()
     parser.StartElementHandler = lambda name, attributes: names.append((name, attributes))
     parser.StartDoctypeDeclHandler = lambda *_: found.append(
-        ("le dessin déclare un type de document", "retirez la ligne « <!DOCTYPE ...> »")
+        ("le dessin déclare un type de document", "retirez la ligne « <!DOCTYPE ...> »")
     )
     parser.ProcessingInstructionHandler = lambda target, _: found.append(
-        (f"le dessin contient l’instruction « {target} »", "retirez-la")
+        (f"le dessin contient l’instruction « {target} »", "retirez-la")
     )
     # Nothing is expanded: without this, a reference to an entity could grow without end.
     parser.DefaultHandler = lambda _: None
     try:
         parser.Parse(text.encode(), True)
     except ExpatError as error:
-        yield f"ligne {error.lineno} : ce n’est pas du XML bien formé", "exportez de nouveau le dessin en SVG"
+        yield f"ligne {error.lineno} : ce n’est pas du XML bien formé", "exportez de nouveau le dessin en SVG"
         return
     yield from found
     if not names or names[0][0] != "svg" or names[0][1].get("viewBox") != "0 0 24 24":
@@ -48,15 +48,15 @@ def mark_faults(text: str) -> Iterator[tuple[str, str]]:
 
 def _element_faults(name: str, attributes: dict[str, str]) -> Iterator[tuple[str, str]]:
     if name == "script":
-        yield "le dessin contient un script", "retirez l’élément « script »"
+        yield "le dessin contient un script", "retirez l’élément « script »"
     elif name not in ELEMENTS:
-        yield f"l’élément « {name} » n’est pas accepté", f"dessinez avec {', '.join(sorted(ELEMENTS - {'svg'}))}"
+        yield f"l’élément « {name} » n’est pas accepté", f"dessinez avec {', '.join(sorted(ELEMENTS - {'svg'}))}"
     for attribute, value in attributes.items():
         if attribute.lower().startswith("on"):
-            yield f"« {attribute} » est un attribut d’événement", "retirez-le"
+            yield f"« {attribute} » est un attribut d’événement", "retirez-le"
         elif attribute == "style":
-            yield "le dessin contient un style", "écrivez « fill » ou « stroke » au lieu de « style »"
+            yield "le dessin contient un style", "écrivez « fill » ou « stroke » au lieu de « style »"
         elif attribute.endswith("href") or "url(" in value or (attribute == "xmlns" and value != _NAMESPACE):
-            yield f"« {attribute} » fait référence à autre chose que le dessin", "retirez-le"
+            yield f"« {attribute} » fait référence à autre chose que le dessin", "retirez-le"
         elif attribute not in ATTRIBUTES:
-            yield f"l’attribut « {attribute} » de « {name} » n’est pas accepté", "retirez-le"
+            yield f"l’attribut « {attribute} » de « {name} » n’est pas accepté", "retirez-le"

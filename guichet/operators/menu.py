@@ -48,7 +48,7 @@ class Greeting(StrEnum):
 def _known_icon(name: str) -> str:
     if name not in ICONS:
         raise wrong(
-            f"l’icône « {name} » n’existe pas", did_you_mean(name, ICONS, "choisissez une icône de docs/operators.md")
+            f"l’icône « {name} » n’existe pas", did_you_mean(name, ICONS, "choisissez une icône de docs/operators.md")
         )
     return name
 
@@ -98,18 +98,18 @@ class MenuFile(PackFile):
         pages = [entry.get("page") for _, entry in tables(data, "entries")]
         if pages and pages[0] in set(Page) - {Page.HOME}:
             yield Wrong(
-                "entries[0].page", f"le menu commence par « {pages[0]} »", "mettez l’entrée « home » en premier"
+                "entries[0].page", f"le menu commence par « {pages[0]} »", "mettez l’entrée « home » en premier"
             )
         seen: set[str] = set()
         for rank, page in texts(data, "bar"):
             if page in set(Page) and page not in pages:
                 yield Wrong(
                     f"bar[{rank}]",
-                    f"« {page} » n’est pas une entrée du menu",
-                    "ajoutez-la à « entries », ou choisissez une page du menu",
+                    f"« {page} » n’est pas une entrée du menu",
+                    "ajoutez-la à « entries », ou choisissez une page du menu",
                 )
             if page in seen:
-                yield Wrong(f"bar[{rank}]", f"« {page} » est déjà dans la barre", "choisissez quatre pages différentes")
+                yield Wrong(f"bar[{rank}]", f"« {page} » est déjà dans la barre", "choisissez quatre pages différentes")
             seen.add(page)
 
 

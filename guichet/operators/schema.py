@@ -22,26 +22,26 @@ S = TypeVar("S", bound=Section)
 
 def _country(code: str) -> str:
     if code not in phonenumbers.SUPPORTED_REGIONS:
-        raise wrong(f"« {code} » n’est pas un pays", "écrivez son code de deux lettres, « FR » par exemple")
+        raise wrong(f"« {code} » n’est pas un pays", "écrivez son code de deux lettres, « FR » par exemple")
     return code
 
 
 def _currency(code: str) -> str:
     if code not in list_currencies():
-        raise wrong(f"« {code} » n’est pas une monnaie", "écrivez son code ISO 4217, « EUR » ou « XPF » par exemple")
+        raise wrong(f"« {code} » n’est pas une monnaie", "écrivez son code ISO 4217, « EUR » ou « XPF » par exemple")
     return code
 
 
 def _time_zone(name: str) -> str:
     if name not in zoneinfo.available_timezones():
-        remedy = did_you_mean(name, zoneinfo.available_timezones(), "écrivez un nom comme « Europe/Paris »")
-        raise wrong(f"le fuseau « {name} » n’existe pas", remedy)
+        remedy = did_you_mean(name, zoneinfo.available_timezones(), "écrivez un nom comme « Europe/Paris »")
+        raise wrong(f"le fuseau « {name} » n’existe pas", remedy)
     return name
 
 
 def _language(code: str) -> str:
     if code not in LANGUAGES:
-        raise wrong(f"Guichet ne parle pas « {code} »", f"choisissez parmi {', '.join(LANGUAGES)}")
+        raise wrong(f"Guichet ne parle pas « {code} »", f"choisissez parmi {', '.join(LANGUAGES)}")
     return code
 
 
@@ -53,13 +53,13 @@ def _languages(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 def _email(address: str) -> str:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", address):
-        raise wrong(f"« {address} » n’est pas une adresse de courriel", "écrivez-la comme « nom@exemple.fr »")
+        raise wrong(f"« {address} » n’est pas une adresse de courriel", "écrivez-la comme « nom@exemple.fr »")
     return address
 
 
 def _link(url: str) -> str:
     if not re.fullmatch(r"https://[^\s/]+(/\S*)?", url):
-        raise wrong(f"« {url} » n’est pas un lien sûr", "écrivez une adresse complète qui commence par « https:// »")
+        raise wrong(f"« {url} » n’est pas un lien sûr", "écrivez une adresse complète qui commence par « https:// »")
     return url
 
 
@@ -176,13 +176,13 @@ class OperatorFile(PackFile):
         number = registration.get("number") if isinstance(registration, dict) else None
         rule = _REGISTERS.get(country)
         if rule and isinstance(number, str) and not rule.is_valid(number):
-            problem = f"« {number} » n’a pas la forme ou la clé d’{rule.name}"
+            problem = f"« {number} » n’a pas la forme ou la clé d’{rule.name}"
             yield Wrong("legal.registration.number", problem, f"recopiez {rule.name.replace('un ', 'le ')} entier")
         vat_number = legal.get("vat_number")
         valid = _VAT_NUMBERS.get(country)
         if valid and isinstance(vat_number, str) and not valid(vat_number):
-            problem = f"« {vat_number} » n’a pas la forme ou la clé d’un numéro de TVA"
-            yield Wrong("legal.vat_number", problem, f"recopiez-le entier, « {country} » compris")
+            problem = f"« {vat_number} » n’a pas la forme ou la clé d’un numéro de TVA"
+            yield Wrong("legal.vat_number", problem, f"recopiez-le entier, « {country} » compris")
 
 
 class _Register(NamedTuple):
