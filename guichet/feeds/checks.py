@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -47,13 +47,13 @@ class Facts:
 
 
 def refuse(problem: str, remedy: str) -> PydanticCustomError:
-    return PydanticCustomError("feed", "{words}", {"words": f"{problem} ; {remedy}"})
+    return PydanticCustomError("feed", "{words}", {"words": f"{problem} ; {remedy}"})
 
 
 def quoted(value: str) -> str:
     """Return a value fit for a sentence: short, on one line, without what a terminal would obey."""
     shown = value if len(value) <= 40 else value[:40] + "…"
-    return "« " + "".join(c if c.isprintable() or c in "\u00a0\u202f" else "�" for c in shown) + " »"
+    return "« " + "".join(c if c.isprintable() or c in "\u00a0\u202f" else "�" for c in shown) + " »"
 
 
 def text(longest: int, *, several_lines: bool = False) -> Callable[[str], str]:
@@ -164,7 +164,9 @@ def phone(value: str, info: ValidationInfo) -> str:
         return parse_number(value, _facts(info).phone_region).e164
     except NotAPhoneNumber as error:
         problem = _NOT_A_NUMBER.get(str(error.data.get("reason")), "n’est pas un numéro de téléphone")
-        raise refuse(f"{quoted(value)} {problem}", "écrivez le numéro entier, avec + et l’indicatif s’il vient d’ailleurs") from None
+        raise refuse(
+            f"{quoted(value)} {problem}", "écrivez le numéro entier, avec + et l’indicatif s’il vient d’ailleurs"
+        ) from None
 
 
 def email(value: str) -> str:
@@ -211,7 +213,7 @@ def puk(value: str) -> str:
 def _code(value: str, known: frozenset[str], problem: str) -> str:
     if value not in known:
         near = did_you_mean(value, known, "ajoutez-la à catalogue.toml, ou corrigez son code")
-        raise refuse(f"{quoted(value)} : {problem}", near)
+        raise refuse(f"{quoted(value)} : {problem}", near)
     return value
 
 
@@ -220,8 +222,6 @@ def _facts(info: ValidationInfo) -> Facts:
     if not isinstance(facts, Facts):
         raise TypeError("rows are validated with context=Facts(...)")
     return facts
-
-
 
 
 Id = Annotated[str, PlainValidator(text(60))]

@@ -50,7 +50,7 @@ class Progress:
         """Show how far a file is, when somebody is watching."""
         if self._live and (now := time.monotonic()) >= self._next:
             self._next = now + EVERY_SECONDS
-            self._stream.write(f"\r\x1b[K{name} : {figures}")
+            self._stream.write(f"\r\x1b[K{name} : {figures}")
             self._stream.flush()
 
     def say(self, words: str) -> None:

@@ -69,12 +69,12 @@ def look_into(folder: Path, names: Sequence[str]) -> Folder:
             found.setdefault(name, []).append(path)
         else:
             near = did_you_mean(stem, [*names], f"les noms connus sont {', '.join(names)}")
-            faults.append(f"{path.name} : ce fichier n’est pas connu ; {near}")
+            faults.append(f"{path.name} : ce fichier n’est pas connu ; {near}")
     files = []
     for name in names:
         paths = found.get(name, [])
         if name != "usage" and len(paths) > 1:
-            faults.append(f"{paths[0].name} et {paths[1].name} : c’est le même fichier deux fois ; gardez-en un")
+            faults.append(f"{paths[0].name} et {paths[1].name} : c’est le même fichier deux fois ; gardez-en un")
             continue
         files += [FeedFile(name, path) for path in paths]
     return Folder(files, faults)
@@ -99,17 +99,17 @@ def faults_in_french() -> Iterator[None]:
     try:
         yield
     except EOFError:
-        raise FaultyFile("le fichier gzip s’arrête avant sa fin ; copiez-le à nouveau en entier") from None
+        raise FaultyFile("le fichier gzip s’arrête avant sa fin ; copiez-le à nouveau en entier") from None
     except (gzip.BadGzipFile, zlib.error):
-        raise FaultyFile("ce n’est pas un fichier gzip en bon état ; compressez-le à nouveau") from None
+        raise FaultyFile("ce n’est pas un fichier gzip en bon état ; compressez-le à nouveau") from None
     except OSError as error:
-        raise FaultyFile(f"le fichier ne peut pas être lu ({error.strerror}) ; vérifiez ses droits") from None
+        raise FaultyFile(f"le fichier ne peut pas être lu ({error.strerror}) ; vérifiez ses droits") from None
 
 
 def _unpacked(raw: BinaryIO, path: Path) -> BinaryIO:
     stream: BinaryIO = io.BufferedReader(gzip.GzipFile(fileobj=raw), 1 << 18) if path.suffix == ".gz" else raw  # type: ignore[arg-type]  # GzipFile reads as a raw stream
     if stream.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):  # type: ignore[attr-defined]  # both are BufferedReaders
-        raise FaultyFile("le fichier est en UTF-16 ; enregistrez-le en UTF-8")
+        raise FaultyFile("le fichier est en UTF-16 ; enregistrez-le en UTF-8")
     return stream
 
 
@@ -128,29 +128,29 @@ def csv_header(lines: Iterator[str], known: Sequence[str], required: Sequence[st
     try:
         columns = [name.strip() for name in next(csv.reader([first], strict=True), [])]
     except csv.Error:
-        raise FaultyFile("la première ligne ne se lit pas ; écrivez-y le nom des colonnes") from None
+        raise FaultyFile("la première ligne ne se lit pas ; écrivez-y le nom des colonnes") from None
     if not columns or not any(columns):
-        raise FaultyFile("le fichier est vide ; sa première ligne doit nommer les colonnes")
+        raise FaultyFile("le fichier est vide ; sa première ligne doit nommer les colonnes")
     if any(UNDECODED.search(name) for name in columns):
-        raise FaultyFile("la première ligne n’est pas en UTF-8 ; enregistrez le fichier en UTF-8")
+        raise FaultyFile("la première ligne n’est pas en UTF-8 ; enregistrez le fichier en UTF-8")
     if len(columns) == 1 and (";" in columns[0] or "\t" in columns[0]):
-        raise FaultyFile("les colonnes ne sont pas séparées par des virgules ; mettez des virgules")
+        raise FaultyFile("les colonnes ne sont pas séparées par des virgules ; mettez des virgules")
     if not set(columns) & set(known):
-        raise FaultyFile(f"la première ligne ne nomme aucune colonne connue ; écrivez-y {','.join(known)}")
+        raise FaultyFile(f"la première ligne ne nomme aucune colonne connue ; écrivez-y {','.join(known)}")
     for name in columns:
         if name not in known and name not in REJECT_COLUMNS:
             raise FaultyFile(unknown_column(name, known))
         if columns.count(name) > 1:
-            raise FaultyFile(f"la colonne {quoted(name)} est là deux fois ; gardez-en une")
+            raise FaultyFile(f"la colonne {quoted(name)} est là deux fois ; gardez-en une")
     missing = [name for name in required if name not in columns]
     if missing:
-        raise FaultyFile(f"il manque {'la colonne' if len(missing) == 1 else 'les colonnes'} {', '.join(missing)} ; ajoutez ce qui manque")
+        raise FaultyFile(f"la première ligne ne nomme pas {', '.join(missing)} ; ajoutez ce qui manque")
     return columns
 
 
 def unknown_column(name: str, known: Sequence[str]) -> str:
     near = did_you_mean(name, known, f"les colonnes connues sont {', '.join(known)}")
-    return f"la colonne {quoted(name)} n’est pas connue ; {near}"
+    return f"la colonne {quoted(name)} n’est pas connue ; {near}"
 
 
 @dataclass(frozen=True)
@@ -195,12 +195,12 @@ def _csv_rows(lines: Iterator[str], columns: Sequence[str]) -> Iterator[RawRow]:
 def csv_fault(error: csv.Error) -> str:
     """Return what a row that the csv module refuses should be."""
     if "field larger" in str(error):
-        return f"un champ dépasse {LONGEST_FIELD} caractères ; raccourcissez-le, ou fermez ses guillemets"
-    return 'les guillemets ne vont pas ; entourez le champ de " et doublez ceux qu’il contient'
+        return f"un champ dépasse {LONGEST_FIELD} caractères ; raccourcissez-le, ou fermez ses guillemets"
+    return 'les guillemets ne vont pas ; entourez le champ de " et doublez ceux qu’il contient'
 
 
 def wrong_count(found: int, expected: int) -> str:
-    return f"la ligne a {found} champs ; écrivez-en {expected}, comme la première ligne"
+    return f"la ligne a {found} champs ; écrivez-en {expected}, comme la première ligne"
 
 
 def _ndjson_rows(lines: Iterator[str], known: Sequence[str]) -> Iterator[RawRow]:
@@ -213,9 +213,9 @@ def json_row(number: int, line: str, known: Sequence[str]) -> RawRow:
     try:
         found = json.loads(line, parse_int=str, parse_float=str, parse_constant=str)
     except (ValueError, RecursionError):
-        return RawRow(number, {}, written, "la ligne n’est pas un objet JSON ; écrivez un objet par ligne")
+        return RawRow(number, {}, written, "la ligne n’est pas un objet JSON ; écrivez un objet par ligne")
     if not isinstance(found, dict):
-        return RawRow(number, {}, written, "la ligne n’est pas un objet JSON ; écrivez un objet par ligne")
+        return RawRow(number, {}, written, "la ligne n’est pas un objet JSON ; écrivez un objet par ligne")
     values = {}
     for key, value in found.items():
         if key in REJECT_COLUMNS or value is None:
@@ -223,7 +223,9 @@ def json_row(number: int, line: str, known: Sequence[str]) -> RawRow:
         if key not in known:
             return RawRow(number, {}, written, unknown_column(key, known))
         if not isinstance(value, str):
-            return RawRow(number, {}, written, f"{key} : la valeur n’est ni un texte ni un nombre ; écrivez l’un des deux")
+            return RawRow(
+                number, {}, written, f"{key} : la valeur n’est ni un texte ni un nombre ; écrivez l’un des deux"
+            )
         if stripped := value.strip():
             values[key] = stripped
     return RawRow(number, values, [values.get(column, "") for column in known])

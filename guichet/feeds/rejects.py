@@ -29,7 +29,9 @@ class Rejects:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._file:
             self._file.close()
         elif kind is None:
@@ -39,7 +41,7 @@ class Rejects:
         """Write a row down: its fields as they came, cut when absurdly long."""
         self.count += 1
         if len(self.first) < 3:
-            self.first.append(f"ligne {number} : {reason}")
+            self.first.append(f"ligne {number} : {reason}")
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace", newline="")

@@ -274,10 +274,10 @@ def checked(kind: type[Row], values: Mapping[str, str], facts: Facts) -> Row | s
         return kind.model_validate(values, context=facts)
     except ValidationError as error:
         return " / ".join(
-            ": ".join([*(f"{part} " for part in detail["loc"]), _words(detail["type"], detail["msg"])])
+            ": ".join([*(f"{part} " for part in detail["loc"]), _words(detail["type"], detail["msg"])])
             for detail in error.errors(include_url=False, include_input=False, include_context=False)
         )
 
 
 def _words(kind: str, message: str) -> str:
-    return "la valeur manque ; remplissez cette colonne" if kind == "missing" else message
+    return "la valeur manque ; remplissez cette colonne" if kind == "missing" else message

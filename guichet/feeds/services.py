@@ -50,14 +50,14 @@ def import_folder(folder: Path, *, rejects: Path, run: Run, facts: Facts, progre
     found = look_into(folder, [*FEEDS, "usage"])
     for fault in found.faults:
         _complain(fault, summary, progress)
-    for file in found.files:
+    for file in (one for one in found.files if one.name in FEEDS):
         figures = summary.files.setdefault(file.path.name, Figures())
         try:
             with Rejects(rejects, file.path.name) as rejected:
                 _import_file(file, figures, rejected, run=run, facts=facts, progress=progress)
         except FaultyFile as fault:
-            _complain(f"{file.path.name} : {fault}", summary, progress)
-        progress.say(f"{file.path.name} : {figures}")
+            _complain(f"{file.path.name} : {fault}", summary, progress)
+        progress.say(f"{file.path.name} : {figures}")
         _tell_rejects(rejected, progress)
     return summary
 
@@ -72,7 +72,7 @@ def _tell_rejects(rejected: Rejects, progress: Progress) -> None:
         return
     for reason in rejected.first:
         progress.complain(f"  {reason}")
-    progress.complain(f"  lignes rejetées à corriger : {rejected.path}")
+    progress.complain(f"  lignes rejetées à corriger : {rejected.path}")
 
 
 def _import_file(

@@ -1,4 +1,4 @@
-"""From checked rows to the services of each slice: look up the rows that they name, hand them over, word what is refused."""
+"""From checked rows to the services of each slice: find what they name, hand them over, word refusals."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Batch:
         for rank, name in named.items():
             target = targets.get(name) if name is not None else None
             if name is not None and target is None:
-                self.refuse(rank, f"{column} : {quoted(name)} {UNKNOWN[column]}", heals=heals)
+                self.refuse(rank, f"{column} : {quoted(name)} {UNKNOWN[column]}", heals=heals)
                 continue
             self.values[rank][f"{column}_id"] = target.id if target else None
             if target:
@@ -86,7 +86,7 @@ class Batch:
         for rank in list(self.values):
             owners = self._customers[rank]
             if first in owners and second in owners and owners[first] != owners[second]:
-                self.refuse(rank, f"{second} : il n’est pas du même client que {first} ; corrigez l’un des deux")
+                self.refuse(rank, f"{second} : il n’est pas du même client que {first} ; corrigez l’un des deux")
 
     def refuse(self, rank: int, reason: str, *, heals: bool = False) -> None:
         del self.values[rank]
@@ -155,9 +155,9 @@ def store_grants(rows: Sequence[Row], run: Run) -> Stored:
         grant = cast(kinds.GrantRow, row)
         person_id, target = persons.get(grant.person), targets[Scope(grant.on)].get(grant.target)
         if person_id is None:
-            batch.refuse(rank, f"person : {quoted(grant.person)} {UNKNOWN['person']}")
+            batch.refuse(rank, f"person : {quoted(grant.person)} {UNKNOWN['person']}")
         elif target is None:
-            batch.refuse(rank, f"target : {quoted(grant.target)} {UNKNOWN[grant.on]}")
+            batch.refuse(rank, f"target : {quoted(grant.target)} {UNKNOWN[grant.on]}")
         else:
             batch.values[rank] = {
                 "grant": FedGrant(

@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path, help="le dossier à lire")
         parser.add_argument("--source", default="billing", help="le système qui a exporté (20 caractères au plus)")
-        parser.add_argument("--rejects", type=Path, help="où écrire les lignes rejetées (par défaut : FOLDER/rejects)")
+        parser.add_argument("--rejects", type=Path, help="où écrire les lignes rejetées (par défaut : FOLDER/rejects)")
         parser.add_argument("--quiet", action="store_true", help="ne dit que ce qui ne va pas")
 
     # object: Django hands over whatever the parser holds
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         )
         if not summary.files and not summary.faults:
             raise CommandError(f"{folder} ne contient aucun fichier à lire. docs/import.md dit leurs noms.")
-        progress.say(f"total : {summary.total}")
+        progress.say(f"total : {summary.total}")
         if not summary.is_clean:
             sys.exit(1)
 
