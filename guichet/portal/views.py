@@ -48,7 +48,7 @@ def home(request: PortalRequest) -> HttpResponse:
         given_name=request.user.given_name,
         lines=lines,
         fleet=fleet,
-        month=Month(usage, days.last_day, request.today, policy.low_threshold_percent),
+        month=Month(usage, days.last_day, request.today, policy.low_percent),
         unpaid=unpaid_of(principal) if principal.reach(Capability.SEE_INVOICE) else [],
         orders=open_orders_of(principal) if principal.reach(Capability.SEE_ORDER) else [],
         communications=_communications(request),
@@ -141,7 +141,7 @@ def _formats() -> Formats:
 def _month(request: PortalRequest, line_ids: list[int]) -> Month:
     policy = operators.current().section(UsagePolicy)
     days = billing_days(request.today, policy.period_starts_on_day)
-    return Month(usage_of(line_ids, days), days.last_day, request.today, policy.low_threshold_percent)
+    return Month(usage_of(line_ids, days), days.last_day, request.today, policy.low_percent)
 
 
 def _communications(request: PortalRequest) -> list[CommunicationFacts]:
