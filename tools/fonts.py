@@ -137,4 +137,4 @@ if __name__ == "__main__":
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
     built = {face.family: build(face, Path(sys.argv[1])) for face in FACES}
-    (UI / "faces.json").write_text(json.dumps(built, indent=1) + "\n", "utf-8")
+    (UI / "faces.json").write_text(json.dumps(built, indent=2) + "\n", "utf-8")

@@ -1,5 +1,7 @@
 """What other apps may know of invoices."""
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -26,3 +28,18 @@ class InvoiceSection(StrEnum):
     ONE_OFF = "one_off"
     DISCOUNT = "discount"
     THIRD_PARTY = "third_party"
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceFacts:
+    """The head of an invoice, as any page shows it. Amounts in minor units of `currency`."""
+
+    reference: str
+    kind: str
+    number: str
+    issued_on: date
+    due_on: date | None
+    currency: str
+    total_minor: int
+    due_minor: int
+    state: str

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q, QuerySet
+
 from guichet.contracts.models import Grant, Line
 from guichet.contracts.rules import reaches_of
-from guichet.contracts.values import Capability, GrantFacts, LineFacts, Principal, Role, Scope
+from guichet.contracts.values import CustomerFacts, GrantFacts, Principal, Reach, Role, Scope
 
 
 def principal_of(person_id: int, *, at: datetime) -> Principal:
@@ -14,13 +16,34 @@ def principal_of(person_id: int, *, at: datetime) -> Principal:
     rows = (
         Grant.objects.in_force(at)
         .filter(person_id=person_id)
-        .values_list("role", "customer_id", "site_id", "contract_id", "line_id")
+        .order_by("id")
+        .values_list(
+            "role",
+            "customer_id",
+            "site_id",
+            "contract_id",
+            "line_id",
+            "customer__kind",
+            "customer__name",
+            "customer__email",
+            "customer__phone",
+        )
     )
-    grants = tuple(_facts(*row) for row in rows)
-    return Principal(person_id=person_id, grants=grants, reaches=reaches_of(grants))
+    grants: list[GrantFacts] = []
+    customers: dict[int, CustomerFacts] = {}
+    for role, customer, site, contract, line, kind, name, email, phone in rows:
+        grants.append(_grant(role, customer, site, contract, line))
+        if customer is not None:
+            customers[customer] = CustomerFacts(customer, kind, name, email, phone)
+    return Principal(
+        person_id=person_id,
+        grants=tuple(grants),
+        customers=tuple(customers.values()),
+        reaches=reaches_of(grants),
+    )
 
 
-def _facts(role: str, customer: int | None, site: int | None, contract: int | None, line: int | None) -> GrantFacts:
+def _grant(role: str, customer: int | None, site: int | None, contract: int | None, line: int | None) -> GrantFacts:
     for scope, scope_id in (
         (Scope.CUSTOMER, customer),
         (Scope.SITE, site),
@@ -32,7 +55,8 @@ def _facts(role: str, customer: int | None, site: int | None, contract: int | No
     raise AssertionError("a grant is on exactly one row: the database's constraint says so")
 
 
-_LINE_COLUMNS = (
+# The columns of `values.LineFacts`, in its order, for whoever composes on `lines_reached`.
+LINE_COLUMNS = (
     "id",
     "reference",
     "kind",
@@ -52,28 +76,30 @@ _LINE_COLUMNS = (
 )
 
 
-def lines_of(principal: Principal) -> list[LineFacts]:
-    """Return the lines that this person may see, terminated ones apart. One query.
+def within(
+    reach: Reach,
+    *,
+    customers: str | None = None,
+    sites: str | None = None,
+    contracts: str | None = None,
+    lines: str | None = None,
+) -> Q:
+    """Return the condition that keeps the rows a reach covers; it keeps nothing when the reach covers nothing.
 
-    Shape: in the order of contracts (oldest first), then lines (oldest first).
+    Shape: each argument is the column or path that holds the id of that scope; None where rows have no such scope.
     """
-    rows = (
-        Line.objects.reached(principal.reach(Capability.SEE_LINE))
-        .present()
-        .order_by("contract__starts_on", "contract_id", "id")
-        .values_list(*_LINE_COLUMNS)
-    )
-    return [LineFacts(*row) for row in rows]
+    wanted = Q()
+    for path, ids in (
+        (customers, reach.customers),
+        (sites, reach.sites),
+        (contracts, reach.contracts),
+        (lines, reach.lines),
+    ):
+        if path and ids:
+            wanted |= Q(**{f"{path}__in": ids})
+    return wanted or Q(pk__in=())
 
 
-def line_seen_by(principal: Principal, reference: str) -> LineFacts | None:
-    """Return one line by its public reference, or None when it does not exist or is not this person's to see."""
-    row = (
-        Line.objects.reached(principal.reach(Capability.SEE_LINE))
-        .filter(reference=reference)
-        .values_list(*_LINE_COLUMNS)
-        .first()
-    )
-    return LineFacts(*row) if row else None
-
-
+def lines_reached(reach: Reach) -> QuerySet[Line]:
+    """Return the lines that a reach covers, terminated ones apart, as a queryset that other slices may annotate."""
+    return Line.objects.reached(reach).present()

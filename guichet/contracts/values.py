@@ -104,11 +104,26 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """A customer on which a person holds a grant, with the contact details shown back to its holder."""
+
+    id: int
+    kind: str
+    name: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Principal:
-    """Who asks, and the grants in force at the moment of asking. Every query of the portal starts from one."""
+    """Who asks, and the grants in force at the moment of asking. Every query of the portal starts from one.
+
+    `customers` holds those granted as a whole: a line's user has none.
+    """
 
     person_id: int
     grants: tuple[GrantFacts, ...] = ()
+    customers: tuple[CustomerFacts, ...] = ()
     reaches: dict[Capability, Reach] = field(default_factory=dict, compare=False)
 
     def reach(self, capability: Capability) -> Reach:
@@ -136,3 +151,16 @@ class LineFacts:
     site_id: int | None
     site_name: str | None
     site_city: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineGroup:
+    """Lines of a fleet that are alike: same kind, offer, site and state."""
+
+    kind: str
+    offer_code: str
+    site_id: int | None
+    site_name: str | None
+    state: str
+    count: int
+    data_used: int

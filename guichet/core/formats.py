@@ -33,7 +33,7 @@ class Quantity(NamedTuple):
 
 
 class _CurrencyTable(NamedTuple):
-    """What stands around the major units; the tails hold the decimals ready: (",00 €", ",01 €", ...), for XPF (" F",)."""
+    """What stands around the major units; the tails hold the decimals ready: (",00 €", ",01 €", ...) or (" F",)."""
 
     minor_per_major: int
     before: str

@@ -6,7 +6,7 @@ Months, days and number signs come from the CLDR (through Babel); sentences and 
 from dataclasses import dataclass
 from functools import cache
 
-from babel import Locale
+from babel import Locale, localedata
 from babel.languages import get_official_languages
 
 from guichet.core.errors import GuichetError
@@ -170,7 +170,9 @@ def number_signs(language: str, country: str, currency: str) -> NumberSigns:
 def _locale(language: str, country: str) -> Locale:
     sentences(language)
     spoken = language in get_official_languages(country, regional=True, de_facto=True)
-    return Locale.parse(f"{language}_{country}" if spoken else language)
+    name = f"{language}_{country}"
+    # A few pairs are official and yet unknown to the CLDR (French in Italy's Aosta valley).
+    return Locale.parse(name if spoken and localedata.exists(name) else language)
 
 
 def _currency_sign(locale: Locale, language: str, currency: str) -> str:

@@ -32,6 +32,7 @@ class Calendar:
     subdivision: str | None = None
 
     def __post_init__(self) -> None:
+        # The list holds one name per subdivision ("57"); the package also takes aliases, some of them deprecated.
         known = holidays.list_supported_countries(include_aliases=True)
         if self.country not in known or (self.subdivision and self.subdivision not in known[self.country]):
             raise UnknownHolidayCalendar(country=self.country, subdivision=self.subdivision)

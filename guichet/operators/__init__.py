@@ -8,6 +8,7 @@ from guichet.operators.faults import Fault, PackRefused
 from guichet.operators.loading import PACKS, check, folder_of, load, slugs
 from guichet.operators.look import Theme
 from guichet.operators.menu import Entry, Greeting, Home, Menu, Opening, Page
+from guichet.operators.nearest import did_you_mean
 from guichet.operators.running import current
 from guichet.operators.schema import Operator
 
@@ -30,6 +31,7 @@ __all__ = [
     "Wrong",
     "check",
     "current",
+    "did_you_mean",
     "folder_of",
     "load",
     "slugs",

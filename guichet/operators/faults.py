@@ -122,12 +122,12 @@ def known_keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
         if isinstance(part, int):
             continue
         fields = {field.alias or name: field for name, field in found.model_fields.items()} if found else {}
-        found = _model_in(fields[part].annotation) if part in fields else None
+        found = model_in(fields[part].annotation) if part in fields else None
     return [field.alias or name for name, field in found.model_fields.items()] if found else []
 
 
-def _model_in(annotation: object) -> type[BaseModel] | None:
+def model_in(annotation: object) -> type[BaseModel] | None:
     """Return the model inside `Model | None`, `tuple[Model, ...]` and their like."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((model for inner in get_args(annotation) if (model := _model_in(inner))), None)
+    return next((model for inner in get_args(annotation) if (model := model_in(inner))), None)

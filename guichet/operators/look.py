@@ -53,7 +53,7 @@ def _measure(units: str, example: str) -> AfterValidator:
 
 Colour = Annotated[tuple[float, ...], Field(min_length=3, max_length=3), AfterValidator(_colour)]
 Neutral = Annotated[tuple[float, ...], Field(min_length=2, max_length=2), AfterValidator(_neutral)]
-Face = Annotated[str, AfterValidator(_face)]
+Face = Annotated[str, AfterValidator(_face), Field(json_schema_extra={"enum": sorted(FACES)})]
 Pixels = Annotated[str, _measure("px", "8px")]
 Ems = Annotated[str, _measure("em", "-0.02em")]
 Number = Annotated[str, _measure("", "1.6")]

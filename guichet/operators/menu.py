@@ -53,7 +53,7 @@ def _known_icon(name: str) -> str:
     return name
 
 
-Icon = Annotated[str, AfterValidator(_known_icon)]
+Icon = Annotated[str, AfterValidator(_known_icon), Field(json_schema_extra={"enum": sorted(ICONS)})]
 
 
 class Entry(PackModel):
@@ -64,7 +64,7 @@ class Entry(PackModel):
     label: LocalText
     """Word of the entry, on the page's left or top, and in the full menu."""
     short: LocalText | None = None
-    """Shorter word for the bottom bar of phones, 12 letters at most; `label` when absent."""
+    """Shorter word for the bottom bar of phones, about 12 letters; `label` when absent."""
     icon: Icon
     """Name of a lucide icon among those that Guichet ships."""
     group: int = Field(default=1, ge=1, le=9)

@@ -1,5 +1,7 @@
 """What other apps may know of orders."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -30,3 +32,17 @@ class Ask(StrEnum):
     IDENTITY_PAPER_BACK = "identity_paper_back"
     APPOINTMENT = "appointment"
     SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    """An order, as any page shows it."""
+
+    reference: str
+    kind: str
+    label: str
+    state: str
+    ordered_at: datetime
+    next_step_at: datetime | None
+    ask: str
+    ask_before: date | None

@@ -1,16 +1,18 @@
-"""`<ref:line>`: a public reference in a path, ten characters of Crockford's base 32."""
+"""`<ref:line>`: a public reference in a path, as a person may have typed it."""
 
 from django.urls import register_converter
 
-# As people copy them: either case, I and L for 1, O for 0.
-_LOOKALIKES = str.maketrans("ILO", "110")
+from guichet.core import references
 
 
 class ReferenceConverter:
-    regex = "[0-9A-TV-Za-tv-z]{10}"
+    regex = references.TYPED_REFERENCE_REGEX
 
     def to_python(self, value: str) -> str:
-        return value.upper().translate(_LOOKALIKES)
+        try:
+            return references.normalise_reference(value)
+        except references.NotAReference as error:
+            raise ValueError(value) from error  # the resolver's word for "not this route"
 
     def to_url(self, value: str) -> str:
         return str(value)

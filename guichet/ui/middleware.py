@@ -1,26 +1,19 @@
 """One pass around every request: its reference, and the cookie that says which style sheet the browser has."""
 
-import os
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from guichet.core.references import new_reference
 from guichet.ui import look
 from guichet.ui.logging import current_reference
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _YEAR_SECONDS = 365 * 24 * 3600
 
 
-def new_request_reference() -> str:
-    """Return 50 random bits as ten characters that can be read out on the phone."""
-    bits = int.from_bytes(os.urandom(7), "big")
-    return "".join(_ALPHABET[bits >> shift & 31] for shift in range(0, 50, 5))
-
-
-class UiMiddleware:
+class RequestReference:
     """Sets `request.reference`, answers it as X-Request-Id, and remembers the sheet put in the page.
 
     It stands first, so that the log lines of all others carry the reference. One that a caller sends is not taken over: it
@@ -31,7 +24,7 @@ class UiMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        reference = new_request_reference()
+        reference = new_reference()
         request.reference = reference  # type: ignore[attr-defined]  # read with getattr, see errors.py
         token = current_reference.set(reference)
         try:
@@ -44,7 +37,7 @@ class UiMiddleware:
             patch_vary_headers(response, ("Cookie",))
             if shown.inlined:
                 response.set_cookie(
-                    look.COOKIE,
+                    look.cookie_name(),
                     shown.digest,
                     max_age=_YEAR_SECONDS,
                     secure=settings.SESSION_COOKIE_SECURE,

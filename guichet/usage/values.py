@@ -1,6 +1,7 @@
 """What other apps may know of usage."""
 
-from enum import IntEnum, StrEnum
+from dataclasses import dataclass
+from enum import IntEnum
 
 
 class UsageKind(IntEnum):
@@ -21,10 +22,9 @@ class Direction(IntEnum):
     IN = 2
 
 
-class AllowanceKind(StrEnum):
-    """What a bundle gives, as the catalogue writes it."""
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A sum of usage of one kind: its quantity in the kind's unit, and what it costs beyond the bundle."""
 
-    DATA = "data"
-    VOICE = "voice"
-    SMS = "sms"
-    MMS = "mms"
+    quantity: int
+    charge_minor: int

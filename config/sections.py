@@ -1,0 +1,18 @@
+"""The sections of a pack that the apps declare. `operators` imports no app: this list is handed to it."""
+
+from guichet.billing.policy import BillingPolicy
+from guichet.catalogue.policy import Catalogue
+from guichet.contracts.policy import ContractsPolicy
+from guichet.help.policy import Channels
+from guichet.operators import Section
+from guichet.people.policy import PeoplePolicy
+from guichet.usage.policy import UsagePolicy
+
+SECTIONS: tuple[type[Section], ...] = (
+    Catalogue,
+    Channels,
+    PeoplePolicy,
+    ContractsPolicy,
+    UsagePolicy,
+    BillingPolicy,
+)

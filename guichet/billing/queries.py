@@ -1,0 +1,59 @@
+"""Reads of invoices, bounded by a Principal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q
+
+from guichet.billing.models import Invoice
+from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoiceState
+from guichet.contracts.queries import within
+from guichet.contracts.values import Capability, Principal
+
+_COLUMNS = ("reference", "kind", "number", "issued_on", "due_on", "currency", "total_minor", "due_minor", "state")
+
+
+def unpaid_of(principal: Principal) -> list[InvoiceFacts]:
+    """Return the invoices with something left to pay that this person may see, the earliest due first. One query."""
+    rows = (
+        Invoice.objects.filter(_seen_by(principal), ~Q(state=InvoiceState.PAID), kind=InvoiceKind.INVOICE, due_minor__gt=0)
+        .order_by(F("due_on").asc(nulls_last=True), "id")
+        .values_list(*_COLUMNS)
+    )
+    return [InvoiceFacts(*row) for row in rows]
+
+
+def invoices_of(principal: Principal, *, before: tuple[date, int] | None = None, most: int = 24) -> list[ListedInvoice]:
+    """Return invoices and credit notes, the latest first, from the one after `before` (issue day and id). One query."""
+    rows = Invoice.objects.filter(_seen_by(principal))
+    if before:
+        day, last_id = before
+        rows = rows.filter(Q(issued_on__lt=day) | Q(issued_on=day, id__lt=last_id))
+    return [
+        ListedInvoice(row[-1], InvoiceFacts(*row[:-1]))
+        for row in rows.order_by("-issued_on", "-id").values_list(*_COLUMNS, "id")[:most]
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedInvoice:
+    """An invoice in a list, with the id that the next page starts from."""
+
+    id: int
+    facts: InvoiceFacts
+
+
+def invoice_seen_by(principal: Principal, reference: str) -> Invoice | None:
+    """Return one invoice with its lines, or None when it does not exist or is not this person's to see. Two queries."""
+    return (
+        Invoice.objects.filter(_seen_by(principal), reference=reference)
+        .select_related("customer", "credits")
+        .prefetch_related("lines")
+        .first()
+    )
+
+
+def _seen_by(principal: Principal) -> Q:
+    return within(principal.reach(Capability.SEE_INVOICE), customers="customer_id", contracts="contract_id")

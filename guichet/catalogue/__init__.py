@@ -1,0 +1,1 @@
+"""What the operator sells: offers, options, prices, and what goes with what."""

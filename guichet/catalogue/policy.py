@@ -1,0 +1,144 @@
+"""`catalogue.toml`: offers and options, with their prices and what goes with what."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
+
+from guichet.catalogue.values import UNLIMITED, AllowanceKind, Family, Segment
+from guichet.operators import LocalText, PackModel, Section, Wrong, did_you_mean, wrong
+from guichet.operators.base import repeated, tables, texts
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+
+
+def _quantity(value: object) -> int | str:
+    if value == UNLIMITED:
+        return UNLIMITED
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    raise wrong(
+        "une quantité est attendue",
+        'écrivez un nombre entier d’octets, de secondes ou de messages, ou "unlimited"',
+    )
+
+
+def _percent(value: object) -> Decimal:
+    if isinstance(value, str) and value.replace(".", "", 1).isdecimal() and Decimal(value) < 100:
+        return Decimal(value)
+    raise wrong("un taux est attendu", 'écrivez-le en pourcentage et entre guillemets, « "20" » ou « "5.5" »')
+
+
+Quantity = Annotated[
+    int | Literal["unlimited"],
+    PlainValidator(_quantity),
+    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"const": UNLIMITED}]}),
+]
+Percent = Annotated[
+    Decimal,
+    PlainValidator(_percent),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}(\.\d+)?$"}),
+]
+Minor = Annotated[int, Field(ge=0)]
+
+
+class Allowance(PackModel):
+    """What is included each month."""
+
+    kind: AllowanceKind
+    """data, voice, sms or mms."""
+    quantity: Quantity
+    """Bytes of data, seconds of voice, or number of messages; `unlimited` otherwise."""
+    shared: bool = False
+    """Whether the lines of one contract put their quantities together."""
+
+
+class Offer(PackModel):
+    """What a line or a contract is subscribed to."""
+
+    code: Code
+    """Code of the billing system, once in the file."""
+    family: Family
+    """mobile, fixed, internet, tv or convergent."""
+    segment: Segment
+    """residential, professional or both."""
+    name: LocalText
+    """Name shown to customers."""
+    monthly_minor: Minor
+    """Monthly price, tax included, in the currency's minor unit (cents; whole francs for XPF)."""
+    tax_percent: Percent
+    """Rate of the tax inside the price, a percentage between quotes."""
+    allowances: tuple[Allowance, ...] = ()
+    """What is included each month."""
+    speed: LocalText | None = None
+    """Speed of an access, in words."""
+    commitment_months: int = Field(default=0, ge=0, le=60)
+    """Months of commitment from the first day; 0 without commitment."""
+
+
+class Option(PackModel):
+    """What may be added to an offer."""
+
+    code: Code
+    """Code of the billing system, once in the file, offers included."""
+    family: Family
+    """Family of the lines that may have it."""
+    name: LocalText
+    """Name shown to customers."""
+    description: LocalText
+    """What it gives, in one sentence."""
+    monthly_minor: Minor
+    """Monthly price, tax included, in the currency's minor unit; 0 when free."""
+    tax_percent: Percent
+    """Rate of the tax inside the price, a percentage between quotes."""
+    adds: tuple[Allowance, ...] = ()
+    """What it adds to the month's allowances."""
+    requires: tuple[Code, ...] = ()
+    """Codes of which one at least must be there: offers or options."""
+    excludes: tuple[Code, ...] = ()
+    """Codes of options that cannot stand beside it."""
+
+
+class Catalogue(Section):
+    """Offers and options, with their prices and what goes with what."""
+
+    section: ClassVar[str] = "catalogue"
+    whole_file: ClassVar[bool] = True
+
+    offers: Annotated[tuple[Offer, ...], Field(min_length=1)]
+    """Offers, in the order in which they are shown."""
+    options: tuple[Option, ...] = ()
+    """Options, in the order in which they are shown."""
+
+    @classmethod
+    def crossed(cls, data: Mapping[str, Any]) -> Iterable[Wrong]:
+        yield from repeated(data, "offers", "code")
+        yield from repeated(data, "options", "code")
+        offers = {str(offer.get("code")) for _, offer in tables(data, "offers")}
+        options = {str(option.get("code")) for _, option in tables(data, "options")}
+        for rank, option in tables(data, "options"):
+            if option.get("code") in offers:
+                yield Wrong(
+                    f"options[{rank}].code",
+                    f"« {option['code']} » est déjà le code d’une offre",
+                    "donnez un code différent à chacune",
+                )
+            yield from _unknown(f"options[{rank}].requires", texts(option, "requires"), offers | options)
+            yield from _unknown(f"options[{rank}].excludes", texts(option, "excludes"), options)
+
+    def offer(self, code: str) -> Offer | None:
+        """Return the offer of that code, or None: the billing system may know older ones."""
+        return next((offer for offer in self.offers if offer.code == code), None)
+
+    def option(self, code: str) -> Option | None:
+        """Return the option of that code, or None: the billing system may know older ones."""
+        return next((option for option in self.options if option.code == code), None)
+
+
+def _unknown(key: str, codes: Iterable[tuple[int, str]], known: set[str]) -> Iterable[Wrong]:
+    for rank, code in codes:
+        if code not in known:
+            remedy = did_you_mean(code, known, "écrivez le code d’une offre ou d’une option de ce fichier")
+            yield Wrong(f"{key}[{rank}]", f"le code « {code} » n’existe pas", remedy)

@@ -1,0 +1,90 @@
+"""Reads of the catalogue: what an offer and its options give each month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from guichet import operators
+from guichet.catalogue.policy import Beyond, Catalogue, Offer
+from guichet.catalogue.values import UNLIMITED, AllowanceKind
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyAllowance:
+    """What a line may use each month of one kind: `quantity` in the kind's unit, None when unlimited."""
+
+    quantity: int | None
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OfferFacts:
+    """An offer with the options that a line carries, in the words of one language.
+
+    `data` is None when the offer gives no data of its own (a fixed line, a television access).
+    """
+
+    name: str
+    speed: str
+    data: MonthlyAllowance | None
+    beyond: Beyond
+
+
+def offer_facts(code: str, option_codes: Iterable[str], language: str) -> OfferFacts:
+    """Return what an offer and its options give. No query: the catalogue is read from the pack.
+
+    Shape: for a code that the catalogue no longer knows, its name is empty and it gives nothing.
+    """
+    return _facts(operators.current().section(Catalogue), code, tuple(option_codes), language)
+
+
+def offer_names(language: str) -> dict[str, str]:
+    """Return the names of all offers by code."""
+    return {offer.code: offer.name.in_(language) for offer in operators.current().section(Catalogue).offers}
+
+
+class _ById:
+    """A catalogue as a cache's key: frozen, yet its lists make it dear to hash."""
+
+    __slots__ = ("catalogue",)
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+
+    def __hash__(self) -> int:
+        return id(self.catalogue)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ById) and other.catalogue is self.catalogue
+
+
+def _facts(catalogue: Catalogue, code: str, option_codes: tuple[str, ...], language: str) -> OfferFacts:
+    return _facts_once(_ById(catalogue), code, option_codes, language)
+
+
+@cache
+def _facts_once(key: _ById, code: str, option_codes: tuple[str, ...], language: str) -> OfferFacts:
+    offer = key.catalogue.offer(code)
+    if offer is None:
+        return OfferFacts("", "", None, Beyond.CHARGED)
+    return OfferFacts(
+        name=offer.name.in_(language),
+        speed=offer.speed.in_(language) if offer.speed else "",
+        data=_data(key.catalogue, offer, option_codes),
+        beyond=offer.beyond,
+    )
+
+
+def _data(catalogue: Catalogue, offer: Offer, option_codes: tuple[str, ...]) -> MonthlyAllowance | None:
+    options = [option for code in option_codes if (option := catalogue.option(code))]
+    given = [one for one in offer.allowances if one.kind == AllowanceKind.DATA]
+    given += [one for option in options for one in option.adds if one.kind == AllowanceKind.DATA]
+    if not given:
+        return None
+    shared = any(one.shared for one in given)
+    quantities = [one.quantity for one in given]
+    if UNLIMITED in quantities:
+        return MonthlyAllowance(None, shared)
+    return MonthlyAllowance(sum(quantity for quantity in quantities if isinstance(quantity, int)), shared)

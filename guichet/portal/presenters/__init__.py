@@ -1,0 +1,1 @@
+"""Values ready to show: the pages' sentences, figures and links, made without a query."""

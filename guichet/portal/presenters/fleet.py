@@ -1,0 +1,127 @@
+"""A company's fleet as a few rows: lines that are alike are one row, whatever their number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext, ngettext
+
+from guichet.catalogue.queries import offer_facts
+from guichet.contracts.values import LineGroup, LineKind, LineState
+from guichet.core.formats import Formats
+from guichet.portal import rules
+from guichet.portal.presenters import paths
+from guichet.portal.presenters.lines import ICONS, LineRow, Month
+from guichet.ui.elements import meter, pill
+
+_ORDER = [LineKind.MOBILE, LineKind.INTERNET, LineKind.FIXED, LineKind.TV]
+
+
+@dataclass
+class _Tally:
+    """The groups of one row added up."""
+
+    count: int = 0
+    data_used: int = 0
+    states: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    sites: set[int] = field(default_factory=set)
+
+    def add(self, group: LineGroup) -> None:
+        self.count += group.count
+        self.data_used += group.data_used
+        self.states[group.state] += group.count
+        if group.site_id is not None:
+            self.sites.add(group.site_id)
+
+
+def line_count(groups: Iterable[LineGroup]) -> int:
+    return sum(group.count for group in groups)
+
+
+def site_count(groups: Iterable[LineGroup]) -> int:
+    return len({group.site_id for group in groups if group.site_id is not None})
+
+
+def down_count(groups: Iterable[LineGroup]) -> int:
+    return sum(group.count for group in groups if group.state == LineState.DOWN)
+
+
+def fleet_rows(groups: Sequence[LineGroup], month: Month, formats: Formats) -> list[LineRow]:
+    """Return a row for each kind and offer: mobiles first, then accesses, fixed lines, television."""
+    tallies: dict[tuple[str, str], _Tally] = {}
+    for group in groups:
+        tallies.setdefault((group.kind, group.offer_code), _Tally()).add(group)
+    rows = sorted(tallies.items(), key=lambda item: (_ORDER.index(LineKind(item[0][0])), -item[1].count, item[0][1]))
+    return [_fleet_row(kind, code, tally, month, formats) for (kind, code), tally in rows]
+
+
+def _fleet_row(kind: str, code: str, tally: _Tally, month: Month, formats: Formats) -> LineRow:
+    offer = offer_facts(code, (), formats.language)
+    row = {
+        "icon": ICONS[LineKind(kind)],
+        "title": _title(kind),
+        "sub": _sub(kind, tally, offer.name, formats),
+        "href": f"{paths.page('lines')}?kind={kind}",
+        "pill": _state_pill(tally),
+    }
+    data = offer.data
+    if data is None:
+        return LineRow(**row, say=_states(tally))
+    if data.quantity is None:
+        return LineRow(**row, word=gettext("Illimité"), say=_states(tally))
+    if not data.shared:
+        return LineRow(**row, word=str(formats.allowance(data.quantity)), say=gettext("par ligne et par mois"))
+    allowance = data.quantity * tally.count
+    left = max(0, allowance - tally.data_used)
+    percent = rules.percent_left(left=left, allowance=allowance)
+    figure = formats.data(left)
+    level = rules.remaining_level(left=left, allowance=allowance, low_threshold_percent=month.low_threshold_percent)
+    return LineRow(
+        **row,
+        figure=figure.value,
+        unit=figure.unit,
+        meter=meter(percent, gettext("Il reste {share} des données").format(share=formats.percent(percent)), level),
+        say=gettext("sur {allowance} partagés, {until}").format(
+            allowance=formats.allowance(allowance), until=formats.until(month.last_day, month.today)
+        ),
+    )
+
+
+def _title(kind: str) -> str:
+    match kind:
+        case LineKind.MOBILE:
+            return gettext("Lignes mobiles")
+        case LineKind.INTERNET:
+            return gettext("Accès à internet")
+        case LineKind.TV:
+            return gettext("Télévision")
+    return gettext("Téléphonie fixe")
+
+
+def _sub(kind: str, tally: _Tally, offer: str, formats: Formats) -> str:
+    count = formats.number(tally.count)
+    words = (
+        ngettext("{count} accès", "{count} accès", tally.count)
+        if kind == LineKind.INTERNET
+        else ngettext("{count} ligne", "{count} lignes", tally.count)
+    )
+    return ", ".join(part for part in (words.format(count=count), offer) if part)
+
+
+def _state_pill(tally: _Tally) -> str:
+    down = tally.states.get(LineState.DOWN, 0)
+    if down:
+        return pill("bad", ngettext("{count} coupée", "{count} coupées", down).format(count=down))
+    suspended = tally.states.get(LineState.SUSPENDED, 0)
+    if suspended:
+        return pill("warn", ngettext("{count} suspendue", "{count} suspendues", suspended).format(count=suspended))
+    return pill("ok", gettext("En service"))
+
+
+def _states(tally: _Tally) -> str:
+    active = tally.states.get(LineState.ACTIVE, 0)
+    if active == tally.count:
+        return gettext("Aucun incident")
+    return gettext("{active} en service sur {count}").format(active=active, count=tally.count)

@@ -1,0 +1,291 @@
+"""A line as a row of the ledger: who it is, what is left, and how it does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from guichet.catalogue.queries import MonthlyAllowance, OfferFacts, offer_facts
+from guichet.catalogue.values import Beyond
+from guichet.contracts.values import LineFacts, LineKind, LineState
+from guichet.core.formats import Formats
+from guichet.core.money import Money
+from guichet.lines.queries import EquippedLine
+from guichet.portal import rules
+from guichet.portal.presenters import paths
+from guichet.ui.elements import meter, pill
+from guichet.usage.queries import Usage
+from guichet.usage.values import UsageKind
+
+ICONS = {
+    LineKind.MOBILE: "smartphone",
+    LineKind.FIXED: "phone",
+    LineKind.INTERNET: "wifi",
+    LineKind.TV: "tv",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One row; every text is ready. `figure` is large with its `unit`; `word` stands there when there is no figure."""
+
+    icon: str
+    title: str
+    sub: str
+    href: str
+    figure: str = ""
+    unit: str = ""
+    word: str = ""
+    meter: SafeString | str = ""
+    pill: SafeString | str = ""
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What is left of an allowance of data, in bytes; `shared` when several lines draw on it."""
+
+    left: int
+    allowance: int
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The billing period that rows speak of: what was used, its last day, and today."""
+
+    usage: Usage
+    last_day: date
+    today: date
+    low_threshold_percent: int
+
+
+def line_name(line: LineFacts) -> str:
+    """Return the line's own label, or what it is."""
+    if line.label:
+        return line.label
+    match line.kind:
+        case LineKind.MOBILE:
+            return gettext("Mobile")
+        case LineKind.FIXED:
+            return gettext("Téléphone fixe")
+        case LineKind.TV:
+            return gettext("Télévision numérique")
+    return gettext("Internet à {city}").format(city=line.site_city) if line.site_city else gettext("Internet")
+
+
+def data_balances(lines: Sequence[EquippedLine], usage: Usage, language: str) -> dict[int, Balance]:
+    """Return what is left of the data of each line that has a bounded allowance.
+
+    Shape: by line id. Lines of one contract and offer whose allowance is shared have one balance together.
+    """
+    pools: dict[tuple[int, ...], list[tuple[int, MonthlyAllowance]]] = {}
+    for line in lines:
+        data = offer_facts(line.facts.offer_code, line.option_codes, language).data
+        if data is None or data.quantity is None:
+            continue
+        pool = (line.facts.contract_id,) if data.shared else (line.facts.contract_id, line.facts.id)
+        pools.setdefault(pool, []).append((line.facts.id, data))
+    balances: dict[int, Balance] = {}
+    for members in pools.values():
+        allowance = sum(data.quantity or 0 for _, data in members)
+        used = sum(usage.of(line_id, UsageKind.DATA).quantity for line_id, _ in members)
+        balance = Balance(max(0, allowance - used), allowance, shared=len(members) > 1)
+        balances.update({line_id: balance for line_id, _ in members})
+    return balances
+
+
+def line_rows(lines: Sequence[EquippedLine], month: Month, formats: Formats) -> list[LineRow]:
+    """Return a row for each line, in their order."""
+    balances = data_balances(lines, month.usage, formats.language)
+    return [_line_row(line, balances.get(line.facts.id), month, formats) for line in lines]
+
+
+def _line_row(line: EquippedLine, balance: Balance | None, month: Month, formats: Formats) -> LineRow:
+    facts = line.facts
+    offer = offer_facts(facts.offer_code, line.option_codes, formats.language)
+    identity = {
+        "icon": ICONS[LineKind(facts.kind)],
+        "title": line_name(facts),
+        "sub": _sub(facts, offer, formats),
+        "href": paths.line(facts.reference),
+    }
+    if facts.state != LineState.ACTIVE:
+        return LineRow(**identity, word=_promise(offer, formats), **_state(facts, month, formats))
+    if balance is not None:
+        return LineRow(**identity, **_what_is_left(balance, offer, month, formats))
+    return LineRow(**identity, word=_promise(offer, formats), **_in_service(facts, month, formats))
+
+
+def _sub(line: LineFacts, offer: OfferFacts, formats: Formats) -> str:
+    parts = [formats.phone(line.number)] if line.number else []
+    if offer.name:
+        parts.append(offer.name)
+    if not line.number and line.site_name:
+        parts.append(line.site_name)
+    return ", ".join(parts)
+
+
+def _promise(offer: OfferFacts, formats: Formats) -> str:
+    """Return what the offer gives each month, in a word: "40 Go", "Illimité", or nothing for a line without data."""
+    if offer.data is None:
+        return ""
+    if offer.data.quantity is None:
+        return gettext("Illimité")
+    return str(formats.allowance(offer.data.quantity))
+
+
+def _state(line: LineFacts, month: Month, formats: Formats) -> dict[str, SafeString | str]:
+    match line.state:
+        case LineState.TO_ACTIVATE:
+            say = gettext("En attente d’activation")
+            if line.activates_on:
+                day = formats.day(line.activates_on, month.today, weekday=True)
+                say = gettext("Activation {day}").format(day=day)
+            return {"pill": pill("info", gettext("En cours")), "say": say}
+        case LineState.SUSPENDED:
+            return {
+                "pill": pill("warn", gettext("Suspendue")),
+                "say": gettext("Appels, SMS et internet sont arrêtés."),
+            }
+        case LineState.DOWN:
+            return {"pill": pill("bad", gettext("Coupée")), "say": gettext("Nos équipes la rétablissent.")}
+    return {"pill": pill("", gettext("Résiliée"))}
+
+
+def _what_is_left(
+    balance: Balance, offer: OfferFacts, month: Month, formats: Formats
+) -> dict[str, SafeString | str]:
+    level = rules.remaining_level(
+        left=balance.left, allowance=balance.allowance, low_threshold_percent=month.low_threshold_percent
+    )
+    percent = rules.percent_left(left=balance.left, allowance=balance.allowance)
+    until = formats.until(month.last_day, month.today)
+    figure = formats.data(balance.left)
+    return {
+        "figure": figure.value,
+        "unit": figure.unit,
+        "meter": meter(percent, gettext("Il reste {share} des données").format(share=formats.percent(percent)), level),
+        "pill": _level_pill(level),
+        "say": _after_the_end(offer, until) if level == rules.Remaining.NONE else _until(balance, until),
+    }
+
+
+def _level_pill(level: rules.Remaining) -> SafeString | str:
+    if level == rules.Remaining.LOW:
+        return pill("warn", gettext("Bientôt épuisé"))
+    if level == rules.Remaining.NONE:
+        return pill("bad", gettext("Épuisé"))
+    return ""
+
+
+def _until(balance: Balance, until: str) -> str:
+    return gettext("partagés, {until}").format(until=until) if balance.shared else until
+
+
+def _after_the_end(offer: OfferFacts, until: str) -> str:
+    match offer.beyond:
+        case Beyond.REDUCED:
+            return gettext("Débit réduit {until}").format(until=until)
+        case Beyond.STOPPED:
+            return gettext("Internet arrêté {until}").format(until=until)
+    return gettext("Chaque Go de plus est facturé {until}").format(until=until)
+
+
+def _in_service(line: LineFacts, month: Month, formats: Formats) -> dict[str, SafeString | str]:
+    say = gettext("Aucun incident")
+    if line.kind in {LineKind.FIXED, LineKind.MOBILE}:
+        charged = sum(used.charge_minor for used in month.usage.by_line.get(line.id, {}).values())
+        amount = formats.money(Money(charged, formats.currency))
+        say = gettext("Hors forfait ce mois-ci : {amount}").format(amount=amount)
+    return {"pill": pill("ok", gettext("En service")), "say": say}
+
+
+
+
+@dataclass(frozen=True, slots=True)
+class KindChoice:
+    """A choice of the filter by kind."""
+
+    label: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LinesPage:
+    lede: str
+    choices: list[KindChoice]
+    rows: list[LineRow]
+
+
+@dataclass(frozen=True, slots=True)
+class LinePage:
+    row: LineRow
+    until: str
+    facts: list[tuple[str, str]]
+    note: str
+
+
+def lines_page(
+    lines: Sequence[EquippedLine], month: Month, kinds: Sequence[LineKind], kind: str, formats: Formats
+) -> LinesPage:
+    here = paths.page("lines")
+    choices = [KindChoice(gettext("Toutes"), here, current=kind not in kinds)]
+    choices += [KindChoice(_kind_word(one), f"{here}?kind={one}", current=one == kind) for one in kinds]
+    count = len(lines)
+    return LinesPage(
+        lede=ngettext("{count} ligne", "{count} lignes", count).format(count=formats.number(count)),
+        choices=choices if len(kinds) > 1 else [],
+        rows=line_rows(lines, month, formats),
+    )
+
+
+def line_page(line: EquippedLine, month: Month, formats: Formats, now: datetime) -> LinePage:
+    facts = line.facts
+    offer = offer_facts(facts.offer_code, line.option_codes, formats.language)
+    rows = [(gettext("Numéro"), formats.phone(facts.number))] if facts.number else []
+    rows.append((gettext("Offre"), offer.name or facts.offer_code))
+    if offer.speed:
+        rows.append((gettext("Débit"), offer.speed))
+    rows.append((gettext("Contrat"), facts.contract_number))
+    rows.append((gettext("Titulaire"), facts.customer_name))
+    if facts.site_name:
+        rows.append((gettext("Site"), facts.site_name))
+    for kind, used in month.usage.by_line.get(facts.id, {}).items():
+        words = _used_words(kind, used.quantity, formats)
+        if words:
+            rows.append(words)
+    read_at = month.usage.read_at
+    return LinePage(
+        row=line_rows([line], month, formats)[0],
+        until=formats.until(month.last_day, month.today),
+        facts=rows,
+        note=gettext("Relevé {moment}.").format(moment=formats.moment(read_at, now)) if read_at else "",
+    )
+
+
+def _used_words(kind: UsageKind, quantity: int, formats: Formats) -> tuple[str, str] | None:
+    match kind:
+        case UsageKind.DATA:
+            return gettext("Internet ce mois-ci"), str(formats.data(quantity))
+        case UsageKind.VOICE:
+            return gettext("Appels ce mois-ci"), str(formats.duration(quantity))
+        case UsageKind.SMS:
+            return gettext("SMS ce mois-ci"), formats.number(quantity)
+    return None
+
+
+def _kind_word(kind: LineKind) -> str:
+    match kind:
+        case LineKind.MOBILE:
+            return gettext("Mobiles")
+        case LineKind.FIXED:
+            return gettext("Fixes")
+        case LineKind.TV:
+            return gettext("Télévision")
+    return gettext("Internet")

@@ -1,0 +1,6 @@
+// The modules of the pages. Each binds itself by a data- attribute, and pages work without any of them.
+import "./modules/busy.js";
+import "./modules/dialogs.js";
+import "./modules/errors.js";
+import "./modules/secret.js";
+import "./modules/toasts.js";

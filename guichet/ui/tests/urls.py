@@ -1,0 +1,35 @@
+"""The routes of the look, and stand-ins for the pages of the portal."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path, register_converter
+
+from guichet.operators import Page
+from guichet.ui import converters
+from guichet.ui.errors import too_many_requests
+from guichet.ui.policy import policy
+
+
+@policy("public")
+def blank(request: HttpRequest, **kwargs: str) -> HttpResponse:
+    return HttpResponse(kwargs.get("line", "").encode())
+
+
+@policy("public")
+def broken(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("broken on purpose")
+
+
+register_converter(converters.ReferenceConverter, "ref")
+
+portal = [path("" if page is Page.HOME else f"{page.value}/", blank, name=page.value) for page in Page]
+urlpatterns = [
+    path("", include("guichet.ui.urls")),
+    path("", include((portal, "portal"))),
+    path("line/<ref:line>/", blank),
+    path("broken/", broken),
+]
+
+handler400 = "guichet.ui.errors.bad_request"
+handler403 = "guichet.ui.errors.permission_denied"
+handler404 = "guichet.ui.errors.not_found"
+handler500 = "guichet.ui.errors.server_error"

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from guichet.ui import views
+
+app_name = "ui"
+urlpatterns = [
+    path("look/<slug:digest>.css", views.look, name="look"),
+    path("menu/", views.menu, name="menu"),
+    path("display/", views.display, name="display"),
+    path("legal/", views.legal, name="legal"),
+    path("elements/", views.elements, name="elements"),
+]

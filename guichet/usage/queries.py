@@ -1,0 +1,81 @@
+"""Reads of counters: a handful of rows for a month of usage, whatever the number of records."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from guichet.contracts.values import LineGroup
+from guichet.core.periods import DateRange
+from guichet.usage.models import DayCounter, IngestedFile
+from guichet.usage.values import Used, UsageKind
+
+if TYPE_CHECKING:
+    from guichet.contracts.models import Line
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What some lines used in a period. `read_at` is when the last usage file was read; None when none was."""
+
+    by_line: dict[int, dict[UsageKind, Used]]
+    read_at: datetime | None
+
+    def of(self, line_id: int, kind: UsageKind) -> Used:
+        return self.by_line.get(line_id, {}).get(kind, NOTHING_USED)
+
+
+NOTHING_USED = Used(0, 0)
+
+
+def usage_of(line_ids: Collection[int], days: DateRange) -> Usage:
+    """Return what each line used over `days`, by kind. One query; none for no lines.
+
+    Units: those of `UsageKind`; charges in minor units of the operator's currency.
+    """
+    if not line_ids:
+        return Usage({}, None)
+    rows = (
+        DayCounter.objects.filter(line_id__in=line_ids, day__gte=days.start, day__lt=days.end)
+        .order_by()
+        .values("line_id", "kind")
+        .annotate(used=Sum("quantity"), charged=Sum("charge_minor"), read_at=_last_reading())
+        .values_list("line_id", "kind", "used", "charged", "read_at")
+    )
+    by_line: dict[int, dict[UsageKind, Used]] = {}
+    read_at = None
+    for line_id, kind, used, charged, at in rows:
+        by_line.setdefault(line_id, {})[UsageKind(kind)] = Used(used, charged)
+        read_at = at
+    return Usage(by_line, read_at)
+
+
+def fleet_of(lines: QuerySet[Line], days: DateRange) -> list[LineGroup]:
+    """Return lines that are alike, counted, with the data that they used over `days`. One query.
+
+    Shape: one group for each kind, offer, site and state, in that order.
+    """
+    used = (
+        DayCounter.objects.filter(line=OuterRef("pk"), kind=UsageKind.DATA, day__gte=days.start, day__lt=days.end)
+        .order_by()
+        .values("line")
+        .annotate(used=Sum("quantity"))
+        .values("used")
+    )
+    rows = (
+        lines.annotate(data_used=Coalesce(Subquery(used, output_field=IntegerField()), 0))
+        .order_by("kind", "offer_code", "site__name", "site_id", "state")
+        .values("kind", "offer_code", "site_id", "site__name", "state")
+        .annotate(count=Count("pk"), used=Sum("data_used"))
+        .values_list("kind", "offer_code", "site_id", "site__name", "state", "count", "used")
+    )
+    return [LineGroup(*row) for row in rows]
+
+
+def _last_reading() -> Subquery:
+    return Subquery(IngestedFile.objects.order_by("-ingested_at").values("ingested_at")[:1])

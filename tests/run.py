@@ -1,0 +1,94 @@
+"""Run the project's checks and tests, all the parts whatever fails; fail at the end if one did.
+
+`make check`, `make test-fast`, `make test` and `make journeys` call it: `python -m tests.run check|fast|all|journeys`.
+Each part says its name, its time, and its output only when it fails; pytest speaks for itself, and has the last line.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack
+from pathlib import Path
+
+from tests.postgresql import cluster, ended_by_signals
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+TEMPLATES = "guichet"
+
+QUICK = {
+    "ruff format": (BIN / "ruff", "format", "--check", "--quiet", "."),
+    "ruff check": (BIN / "ruff", "check", "--quiet", "."),
+    "contracts": (BIN / "lint-imports",),
+}
+CHECKS = {
+    **QUICK,
+    "djlint": (BIN / "djlint", TEMPLATES, "--lint", "--quiet"),
+    "mypy": (BIN / "mypy", "--no-error-summary"),
+    "migrations": (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"),
+    "packs": (BIN / "guichet", "check", *sorted(str(pack) for pack in (ROOT / "packs").glob("*") if pack.is_dir())),
+    "typography": (sys.executable, "-m", "tools.typo"),
+    "catalogues": (sys.executable, "-m", "tools.messages", "check"),
+}
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal")
+JOURNEYS = "tests/journeys"
+
+
+def main(kind: str) -> int:
+    """Run the parts of a kind; return how many failed, 0 when all is well."""
+    with ended_by_signals():
+        if kind == "check":
+            return len(checked(CHECKS))
+        if kind == "fast":
+            failed = checked(QUICK)
+            return tested("SQLite", (*PYTEST, "guichet", "config"), failed) or len(failed)
+        if kind == "journeys":
+            return tested("journeys", (*PYTEST, JOURNEYS), [])
+        failed = checked(CHECKS)
+        if tested("SQLite", (*PYTEST, f"--ignore={JOURNEYS}"), failed):
+            failed.append("pytest on SQLite")
+        with cluster() as address:
+            environment = {"GUICHET_TEST_POSTGRESQL_URL": address}
+            return tested("PostgreSQL and journeys", PYTEST, failed, **environment) or len(failed)
+
+
+def checked(parts: dict[str, tuple[str | Path, ...]]) -> list[str]:
+    """Run each part; print what the failed ones say; return their names."""
+    failed = []
+    for name, command in parts.items():
+        start = time.monotonic()
+        done = subprocess.run(
+            command, check=False, cwd=ROOT, env=_environment(), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        _say(f"{name:<12} {'ok' if done.returncode == 0 else 'FAILED'} {time.monotonic() - start:5.1f} s")
+        if done.returncode:
+            failed.append(name)
+            _say(done.stdout.decode("utf-8", "replace"))
+    return failed
+
+
+def tested(name: str, command: tuple[str, ...], failed: list[str], **environment: str) -> int:
+    """Run pytest with the earlier failures in its environment (conftest.py reports them); return its status."""
+    _say(f"\npytest, {name}")
+    with ExitStack() as stack:
+        home = stack.enter_context(tempfile.TemporaryDirectory(prefix="guichet-home-"))
+        environment |= {"GUICHET_FAILED_PARTS": ", ".join(failed), "HOME": home}
+        return subprocess.run(command, check=False, cwd=ROOT, env=_environment() | environment).returncode
+
+
+def _environment() -> dict[str, str]:
+    """Return ours, without what would change the tests, with an operator for the tools that load the settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")}
+    return kept | {"GUICHET_OPERATOR": "mandarine", "PYTHONPATH": str(ROOT)}
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(sys.argv[1]), 1))

@@ -1,0 +1,1 @@
+"""What the project runs on itself: catalogues of words, typography, contracts between apps. Not installed."""
