@@ -132,6 +132,14 @@ class Principal:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A customer, site, contract or line by row id, with the customer that owns it."""
+
+    id: int
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class LineFacts:
     """A line with what its row on any page says: contract, customer and site included."""
 
