@@ -198,7 +198,9 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not (STATIC_ROOT / "staticfile
 # --- mail -----------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = environment.text(
     "GUICHET_EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend" if GUICHET_DEMO else "django.core.mail.backends.smtp.EmailBackend",
+    "django.core.mail.backends.filebased.EmailBackend"
+    if GUICHET_DEMO
+    else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_FILE_PATH = _state / "mail"
 EMAIL_HOST = environment.text("GUICHET_SMTP_HOST", "localhost")

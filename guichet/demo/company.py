@@ -25,7 +25,14 @@ def tell(stage: Stage) -> None:
         site=sites[2],
         expires_at=stage.at(6, "07:00"),
     )
-    stage.order(customer, "installation", "Lien de secours", "scheduled", site=sites[5], next_step_at=stage.at(2, "08:00"))
+    stage.order(
+        customer,
+        "installation",
+        tidings.say(tidings.BACKUP_LINK, customer.language),
+        "scheduled",
+        site=sites[5],
+        next_step_at=stage.at(2, "08:00"),
+    )
     stage.book.shows("large_company", customer.id)
 
 

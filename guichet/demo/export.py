@@ -15,7 +15,7 @@ from guichet.operators import Operator
 
 CUSTOMERS = 40
 SEED = 2026
-# The hour at which the demonstration's usage was last read: a fixed one, so that a day's data do not depend on the hour.
+# When the demonstration's usage was last read: a fixed hour, so that a day's data do not depend on when it starts.
 READ_AT = time(9, 12)
 
 

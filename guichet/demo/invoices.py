@@ -119,7 +119,9 @@ def _call_costs(stage: Stage) -> Money:
 
 
 def _discount(item: Item, language: str) -> Item:
-    return Item("discount", words.WELCOME_DISCOUNT[language], item.line, -item.amount.times(Decimal("0.1")), item.tax_rate)
+    return Item(
+        "discount", words.WELCOME_DISCOUNT[language], item.line, -item.amount.times(Decimal("0.1")), item.tax_rate
+    )
 
 
 def _brought_to(items: list[Item], wanted: Money, language: str) -> list[Item]:
@@ -142,7 +144,9 @@ def _credit(stage: Stage, contract: Contract, item: Item, invoice: str, issued_o
     stage.book.shows("credit_note", identifier)
 
 
-def _head(stage: Stage, contract: Contract, items: list[Item], *, kind: str, state: str, issued_on: date, **facts: object) -> str:
+def _head(
+    stage: Stage, contract: Contract, items: list[Item], *, kind: str, state: str, issued_on: date, **facts: object
+) -> str:
     currency = stage.operator.currency
     total = _sum(items, currency)
     letter = {"invoice": "F", "credit_note": "A"}[kind]

@@ -9,7 +9,12 @@ NEARLY_USED_UP, OVER = Use(share=0.93, at_once=True, records=30), Use(share=1.08
 
 
 def _own_line(
-    stage: Stage, who: Someone | None = None, *, use: Use | None = None, billing: Billing | None = None, months: int = 30
+    stage: Stage,
+    who: Someone | None = None,
+    *,
+    use: Use | None = None,
+    billing: Billing | None = None,
+    months: int = 30,
 ) -> tuple[Someone, Customer, Contract, Line]:
     """Tell somebody with one mobile line: what most of the situations start from."""
     who = who or stage.cast.somebody()
@@ -107,7 +112,7 @@ def family(stage: Stage) -> None:
 
 
 def several_contracts(stage: Stage) -> None:
-    who, customer, _, _ = _own_line(stage)
+    _, customer, _, _ = _own_line(stage)
     segment = stage.shelf.segment
     for offer in (*stage.shelf.accesses(segment)[:1], *stage.shelf.sold_to(segment, "fixed")[:1]):
         stage.option_on(stage.line(stage.contract(customer, months=18), offer))
@@ -231,7 +236,7 @@ def empty_space(stage: Stage) -> None:
 
 
 def long_name(stage: Stage) -> None:
-    who, customer, _, _ = _own_line(stage, stage.cast.hard_named())
+    _, customer, _, _ = _own_line(stage, stage.cast.hard_named())
     stage.book.shows("hard_name", customer.id)
 
 
@@ -283,4 +288,3 @@ SCENES = (
     works,
     unverified,
 )
-

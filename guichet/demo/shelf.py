@@ -25,6 +25,7 @@ class Offer:
     data_bytes: int | None
     shared: bool
     unlimited_data: bool
+    only_data: bool
 
 
 @dataclass(frozen=True)
@@ -105,4 +106,5 @@ def _offer(offer: catalogue.Offer, currency: str) -> Offer:
         data_bytes=int(data.quantity) if data is not None and limited else None,
         shared=data is not None and data.shared,
         unlimited_data=data is not None and not limited,
+        only_data=all(allowance.kind == AllowanceKind.DATA for allowance in offer.allowances),
     )

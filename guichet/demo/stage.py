@@ -55,7 +55,7 @@ class Use:
     """
 
     share: float = 0.5
-    records: int = 12
+    records: int = 28
     exact_bytes: int | None = None
     at_once: bool = False
 

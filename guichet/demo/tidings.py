@@ -11,16 +11,24 @@ INSTALLATION = {
     "nl": "Installatie van de internettoegang",
 }
 QUOTE = {"fr": "Deux lignes de plus", "en": "Two more lines", "nl": "Twee extra lijnen"}
+BACKUP_LINK = {"fr": "Lien de secours", "en": "Backup link", "nl": "Reserveverbinding"}
 SUSPENDED = (
     {"fr": "Votre ligne est suspendue", "en": "Your line is suspended", "nl": "Uw lijn is opgeschort"},
     {
-        "fr": "Deux factures restent à payer. Les appels d’urgence passent toujours. Le service revient dans l’heure qui suit le paiement.",
-        "en": "Two invoices are still to be paid. Emergency calls still work. Service is back within an hour of payment.",
-        "nl": "Twee facturen zijn nog te betalen. Noodoproepen blijven mogelijk. De dienst herstelt binnen het uur na de betaling.",
+        "fr": "Deux factures restent à payer. Les appels d’urgence passent toujours. "
+        "Le service revient dans l’heure qui suit le paiement.",
+        "en": "Two invoices are still to be paid. Emergency calls still work. "
+        "Service is back within an hour of payment.",
+        "nl": "Twee facturen zijn nog te betalen. Noodoproepen blijven mogelijk. "
+        "De dienst herstelt binnen het uur na de betaling.",
     },
 )
 OUTAGE = (
-    {"fr": "Internet coupé dans votre quartier", "en": "Internet down in your area", "nl": "Internet onderbroken in uw buurt"},
+    {
+        "fr": "Internet coupé dans votre quartier",
+        "en": "Internet down in your area",
+        "nl": "Internet onderbroken in uw buurt",
+    },
     {
         "fr": "Un câble est sectionné. Nos équipes sont sur place. Retour prévu demain avant midi.",
         "en": "A cable has been cut. Our teams are on site. Service is expected back tomorrow before noon.",
@@ -28,7 +36,11 @@ OUTAGE = (
     },
 )
 WORKS = (
-    {"fr": "Travaux dans la nuit de jeudi à vendredi", "en": "Works on Thursday night", "nl": "Werken in de nacht van donderdag op vrijdag"},
+    {
+        "fr": "Travaux dans la nuit de jeudi à vendredi",
+        "en": "Works on Thursday night",
+        "nl": "Werken in de nacht van donderdag op vrijdag",
+    },
     {
         "fr": "Le réseau mobile peut s’interrompre quelques minutes entre 2 heures et 5 heures.",
         "en": "The mobile network may stop for a few minutes between 2 and 5 am.",
@@ -36,7 +48,11 @@ WORKS = (
     },
 )
 SITE_WORKS = (
-    {"fr": "Travaux sur le lien du site", "en": "Works on the site’s link", "nl": "Werken op de verbinding van de vestiging"},
+    {
+        "fr": "Travaux sur le lien du site",
+        "en": "Works on the site’s link",
+        "nl": "Werken op de verbinding van de vestiging",
+    },
     {
         "fr": "Une coupure de dix minutes est prévue samedi à 6 heures.",
         "en": "A ten-minute cut is planned on Saturday at 6 am.",

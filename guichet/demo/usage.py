@@ -17,7 +17,7 @@ MONTHS = 3
 TRIES = 12
 LEAST_SPAN = timedelta(minutes=10)
 UNLIMITED_BYTES = 18 * 10**9
-# Hours of the day by weight, from midnight: nobody calls at four, everybody looks at their phone at eight in the evening.
+# Hours of the day by weight, from midnight: nobody calls at four, everybody is on the phone in the evening.
 HOURS = (2, 1, 1, 1, 1, 2, 4, 8, 10, 9, 8, 8, 11, 10, 8, 8, 9, 11, 13, 13, 14, 12, 8, 4)
 WEEKEND = {"professional": 0.15, "residential": 1.0}
 
@@ -71,9 +71,10 @@ class _Month:
         kind = self.line.offer.kind
         if kind == "mobile":
             self._data(0.5)
-            self._voice(0.25)
-            self._messages(0.2)
-            self._abroad()
+            if not self.line.offer.only_data:
+                self._voice(0.25)
+                self._messages(0.2)
+                self._abroad()
         elif kind == "fixed":
             self._voice(0.8)
             self._premium()
@@ -112,8 +113,6 @@ class _Month:
             self._add("voice", min(seconds, 3600), direction="in" if rank % 4 == 3 else "out", called=True)
 
     def _messages(self, share: float) -> None:
-        if self.line.offer.data_bytes is not None and self.line.offer.name.in_("fr").startswith("Data"):
-            return
         for rank in range(self._count(share)):
             self._add("mms" if rank % 9 == 8 else "sms", 1, direction="in" if rank % 3 == 2 else "out", called=True)
 
@@ -135,7 +134,14 @@ class _Month:
         return str(Money(cents, currency).to_decimal())
 
     def _add(
-        self, kind: str, quantity: int, *, direction: str = "out", called: bool = False, zone: str = "", charge: str = ""
+        self,
+        kind: str,
+        quantity: int,
+        *,
+        direction: str = "out",
+        called: bool = False,
+        zone: str = "",
+        charge: str = "",
     ) -> None:
         key = f"{self.line.id}-{self.start:%y%m}-{len(self.rows) + 1:04d}"
         moment = self._moment()
