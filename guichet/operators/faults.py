@@ -26,7 +26,7 @@ class Fault:
         return f"{place}: {self.problem}{NARROW}; {self.remedy}."
 
 
-class PackRefused(Exception):  # noqa: N818 - house style: errors finish "because"
+class PackRefused(Exception):
     """A pack cannot be used; `faults` lists everything wrong in it."""
 
     code = "pack-refused"
