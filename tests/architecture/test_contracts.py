@@ -16,8 +16,8 @@ LINT = Path(sys.executable).parent / "lint-imports"
 
 # file -> the import planted in it; together they break every kind of contract
 PLANTED = {
-    "guichet/contracts/queries.py": "import guichet.contracts.services",  # a lower layer of the app imports a higher one
-    "guichet/people/models.py": "import guichet.contracts.values",  # a lower app imports a higher one
+    "guichet/contracts/queries.py": "import guichet.contracts.services",  # upwards inside the app
+    "guichet/people/models.py": "import guichet.contracts.values",  # upwards between apps
     "guichet/contracts/rules.py": "import guichet.contracts.planted",  # a rule reaches Django through a helper
     "guichet/core/money.py": "import django",
     "guichet/ui/converters.py": "import httpx",

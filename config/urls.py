@@ -1,0 +1,52 @@
+"""Every route. The pages of the menu are named `portal:<page>`, whichever app serves them."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.urls.resolvers import URLPattern
+
+from guichet.operators import Page
+from guichet.portal import views as portal
+from guichet.ui import converters as converters  # registers <ref:...>, before the first route that says it
+from guichet.ui import errors
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+# Pages of the menu that the next releases open; each says who answers meanwhile.
+_LATER = [
+    Page.DOCUMENTS,
+    Page.ACCOUNT,
+    Page.SECURITY,
+    Page.APPOINTMENTS,
+    Page.USAGE,
+    Page.SITES,
+    Page.USERS,
+    Page.HELP,
+    Page.CONTACT,
+    Page.INFO_SHEET,
+]
+
+portal_patterns: list[URLPattern] = [
+    path("", portal.home, name="home"),
+    # /lines/
+    path("lines/", portal.lines, name="lines"),
+    path("lines/<ref:reference>/", portal.line, name="line"),
+    # /invoices/
+    path("invoices/", portal.invoices, name="invoices"),
+    path("invoices/<ref:reference>/", portal.invoice, name="invoice"),
+    # /orders/, /requests/, /tracking/
+    path("orders/<ref:reference>/", portal.order, name="order"),
+    path("requests/", portal.orders, {"page": Page.REQUESTS.value}, name=Page.REQUESTS.value),
+    path("tracking/", portal.orders, {"page": Page.TRACKING.value}, name=Page.TRACKING.value),
+    *(path(f"{page.value}/", portal.not_open_yet, {"page": page.value}, name=page.value) for page in _LATER),
+]
+
+urlpatterns = [
+    path("", include((portal_patterns, "portal"))),
+    path("", include("guichet.people.urls")),
+    path("", include("guichet.ui.urls")),
+]
+if settings.GUICHET_DEMO:
+    urlpatterns.append(path("demo/", include("guichet.demo.urls")))
