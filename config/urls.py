@@ -6,10 +6,11 @@ from django.urls.resolvers import URLPattern
 
 from guichet.operators import Page
 from guichet.portal import views as portal
+from guichet.ui import converters as converters  # registers <ref:...>, before the first route that says it
 from guichet.ui import errors
 
 handler400 = errors.bad_request
-handler403 = errors.forbidden
+handler403 = errors.permission_denied
 handler404 = errors.not_found
 handler500 = errors.server_error
 

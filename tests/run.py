@@ -24,6 +24,7 @@ QUICK = {
     "ruff format": (BIN / "ruff", "format", "--check", "--quiet", "."),
     "ruff check": (BIN / "ruff", "check", "--quiet", "."),
     "contracts": (BIN / "lint-imports",),
+    "its file": (sys.executable, "-m", "tools.contracts"),
 }
 CHECKS = {
     **QUICK,

@@ -120,7 +120,7 @@ def _plain(apps: list[str]) -> str:
             *_list("source_modules", sources),
             *_list("forbidden_modules", ["django", *forbidden]),
             # the running operator is found in Django's settings, by that one function
-            *_exempt("guichet.operators.running -> django.conf"),
+            *_exempt("guichet.operators.running -> django"),
         ],
     )
 
@@ -158,7 +158,7 @@ def _protected(app: str) -> str:
         f"own-{app}",
         f"What is {app}'s own",
         "protected",
-        [*_list("protected_modules", modules), *_list("allowed_importers", [f"guichet.{app}"]), *_exempt()],
+        [*_list("protected_modules", modules), *_list("allowed_importers", ["config", f"guichet.{app}"]), *_exempt()],
     )
 
 
@@ -182,8 +182,10 @@ def _list(name: str, values: Iterable[str], comments: Iterable[str] = ()) -> lis
 
 def _exempt(*more: str) -> list[str]:
     # tests and their set-up look wherever they must
-    tests = [f"guichet.{module} -> guichet.**" for module in ("*.tests.**", "*.tests", "*.conftest", "conftest")]
-    outside = [f"guichet.{module} -> {top}" for module in ("*.tests.**", "conftest") for top in ("django", "config.**")]
+    tests = [f"guichet.{module} -> guichet.**" for module in ("*.tests.**", "*.tests", "*.conftest")]
+    outside = [
+        f"guichet.{module} -> {top}" for module in ("*.tests.**", "*.conftest") for top in ("django", "config.**")
+    ]
     return [*_list("ignore_imports", [*tests, *outside, *more]), "unmatched_ignore_imports_alerting = none"]
 
 

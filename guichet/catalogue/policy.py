@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
-from guichet.catalogue.values import UNLIMITED, AllowanceKind, Family, Segment
+from guichet.catalogue.values import UNLIMITED, AllowanceKind, Beyond, Family, Segment
 from guichet.operators import LocalText, PackModel, Section, Wrong, did_you_mean, wrong
 from guichet.operators.base import repeated, tables, texts
 
@@ -72,6 +72,8 @@ class Offer(PackModel):
     """Rate of the tax inside the price, a percentage between quotes."""
     allowances: tuple[Allowance, ...] = ()
     """What is included each month."""
+    beyond: Beyond = Beyond.REDUCED
+    """What becomes of internet once the data are used up: reduced, charged or stopped."""
     speed: LocalText | None = None
     """Speed of an access, in words."""
     commitment_months: int = Field(default=0, ge=0, le=60)

@@ -30,4 +30,12 @@ class AllowanceKind(StrEnum):
     MMS = "mms"
 
 
+class Beyond(StrEnum):
+    """What becomes of internet once the month's data are used up."""
+
+    REDUCED = "reduced"
+    CHARGED = "charged"
+    STOPPED = "stopped"
+
+
 UNLIMITED = "unlimited"

@@ -1,14 +1,9 @@
-"""Stock people: each with what they are to whom, and a browser signed in.
-
-`holder` and `line_user` are of one household, `accountant` and `site_manager` of one company; `stranger` holds a
-contract elsewhere, and must see nothing of theirs.
-"""
+"""The people of the stock: what their fixtures (conftest.py) are made of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-import pytest
 from django.test import Client
 
 from guichet.contracts.models import Contract, Customer, Line, Site
@@ -48,39 +43,3 @@ def stock(of: Account, role: Role, on: str) -> Stock:
     client = Client()
     client.force_login(person)
     return Stock(person, of, client)
-
-
-@pytest.fixture
-def household(db: None) -> Account:
-    return account(contracts.customer())
-
-
-@pytest.fixture
-def company(db: None) -> Account:
-    customer = contracts.company()
-    return account(customer, contracts.site(of=customer))
-
-
-@pytest.fixture
-def holder(household: Account) -> Stock:
-    return stock(household, Role.HOLDER, "customer")
-
-
-@pytest.fixture
-def line_user(household: Account) -> Stock:
-    return stock(household, Role.LINE_USER, "line")
-
-
-@pytest.fixture
-def accountant(company: Account) -> Stock:
-    return stock(company, Role.ACCOUNTANT, "customer")
-
-
-@pytest.fixture
-def site_manager(company: Account) -> Stock:
-    return stock(company, Role.SITE_MANAGER, "site")
-
-
-@pytest.fixture
-def stranger(db: None) -> Stock:
-    return stock(account(contracts.customer(name="Ailleurs")), Role.HOLDER, "customer")
