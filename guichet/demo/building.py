@@ -87,7 +87,7 @@ def _reason(place: Place, operator: Operator, *, now: datetime) -> str:
 
 
 def _template(place: Place) -> Path:
-    """Return an empty database with all its tables, made once for this code's migrations and copied for each operator."""
+    """Return an empty database with all its tables, made once for these migrations and copied."""
     digest = hashlib.sha256()
     for path in sorted(ROOT.glob("guichet/*/migrations/*.py")):
         digest.update(path.name.encode() + path.read_bytes())
@@ -129,7 +129,7 @@ def _forget(database: Path) -> None:
 
 def _run(place: Place, database: Path, *words: str) -> None:
     """Run one of our commands on a database. Errors: CannotBuild, with what the command wrote."""
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own command, with words of ours
         [sys.executable, "-m", "config.cli", *words],
         cwd=ROOT,
         env=place.environment(GUICHET_DATABASE_URL=f"sqlite:///{database}"),

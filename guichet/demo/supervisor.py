@@ -35,10 +35,11 @@ class Child:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.place.host]
-        command += ["--port", str(self.place.port), "--workers", "1", "--no-access-log", "--log-level", "warning"]
+        command += ["--port", str(self.place.port), "--workers", "1", "--blocking-threads", "4", "--backpressure", "16"]
+        command += ["--no-access-log", "--log-level", "warning"]
         with self.place.log.open("ab") as log:
             # a session of its own: Ctrl-C reaches this process only, which stops the servers in order
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603 - our own server
                 [*command, "config.wsgi:application"],
                 cwd=ROOT,
                 env=self.place.environment(),

@@ -1,4 +1,4 @@
-"""Fill an empty database with the demonstration: write the export, import it, open the accounts. One process for all."""
+"""Fill an empty database with the demonstration: export, import, accounts, in one process."""
 
 from __future__ import annotations
 
