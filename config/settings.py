@@ -10,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from config import environment
 from config.sections import SECTIONS
 from guichet import operators
+from guichet.people.policy import PeoplePolicy
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = Path(environment.text("GUICHET_VAR", str(ROOT / "var")))
@@ -79,6 +80,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "guichet.people.middleware.SignedInSession",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -139,12 +141,16 @@ PASSWORD_HASHERS = ["guichet.people.hashers.Argon2id"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
+        "OPTIONS": {"min_length": OPERATOR.section(PeoplePolicy).password_minimum},
     },
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("given_name", "family_name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 3600  # the pages and the mail say one hour
+LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "guichet.people.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -153,10 +159,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an identifier is verified by its own road, issue by issue
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = False  # ours count in the database, in one statement: docs/adr/0002
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("GUICHET_PROXIES", 0)  # else limits by address see only the proxy's
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_LOGOUT_REDIRECT_URL = "people:sign-in"
 MFA_ADAPTER = "guichet.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp"]
 MFA_TOTP_TOLERANCE = 0
@@ -198,7 +206,9 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not (STATIC_ROOT / "staticfile
 # --- mail -----------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = environment.text(
     "GUICHET_EMAIL_BACKEND",
-    "django.core.mail.backends.filebased.EmailBackend" if GUICHET_DEMO else "django.core.mail.backends.smtp.EmailBackend",
+    "django.core.mail.backends.filebased.EmailBackend"
+    if GUICHET_DEMO
+    else "django.core.mail.backends.smtp.EmailBackend",
 )
 EMAIL_FILE_PATH = _state / "mail"
 EMAIL_HOST = environment.text("GUICHET_SMTP_HOST", "localhost")

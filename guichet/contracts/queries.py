@@ -9,29 +9,32 @@ from django.db.models import Q, QuerySet
 from guichet.contracts.models import Grant, Line
 from guichet.contracts.rules import reaches_of
 from guichet.contracts.values import CustomerFacts, GrantFacts, Principal, Reach, Role, Scope
+from guichet.reads import Prepared
+
+
+_grants = Prepared(
+    lambda person_id, at: Grant.objects.in_force(at)
+    .filter(person_id=person_id)
+    .order_by("id")
+    .values_list(
+        "role",
+        "customer_id",
+        "site_id",
+        "contract_id",
+        "line_id",
+        "customer__kind",
+        "customer__name",
+        "customer__email",
+        "customer__phone",
+    )
+)
 
 
 def principal_of(person_id: int, *, at: datetime) -> Principal:
     """Return who asks, with the grants in force at `at`. One query; a grant that ended a moment ago is gone."""
-    rows = (
-        Grant.objects.in_force(at)
-        .filter(person_id=person_id)
-        .order_by("id")
-        .values_list(
-            "role",
-            "customer_id",
-            "site_id",
-            "contract_id",
-            "line_id",
-            "customer__kind",
-            "customer__name",
-            "customer__email",
-            "customer__phone",
-        )
-    )
     grants: list[GrantFacts] = []
     customers: dict[int, CustomerFacts] = {}
-    for role, customer, site, contract, line, kind, name, email, phone in rows:
+    for role, customer, site, contract, line, kind, name, email, phone in _grants(person_id=person_id, at=at):
         grants.append(_grant(role, customer, site, contract, line))
         if customer is not None:
             customers[customer] = CustomerFacts(customer, kind, name, email, phone)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from guichet.core.references import new_reference
-from guichet.people.values import IdentifierKind, StaffRole, Theme
+from guichet.people.values import ChallengePurpose, IdentifierKind, StaffRole, Theme
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -88,8 +88,50 @@ class Identifier(models.Model):
             models.UniqueConstraint(
                 fields=["kind", "value"], condition=Q(revoked_at=None), name="identifier_once_while_live"
             ),
-            models.CheckConstraint(condition=Q(kind__in=[k.value for k in IdentifierKind]), name="identifier_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[k.value for k in IdentifierKind]), name="identifier_kind_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_id}"
+
+
+class AttemptCounter(models.Model):
+    """How often something was tried: one row per limit and key, raised by `services.take_attempt` in one statement.
+
+    `bucket` is a keyed hash: the table tells nobody which addresses were tried. `until` is when it counts from nought again.
+    """
+
+    bucket = models.CharField(max_length=64, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    until = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.until:%Y-%m-%d %H:%M:%S}"
+
+
+class Challenge(models.Model):
+    """A code sent to somebody: only its keyed hash is kept. Issued and checked by `services.challenges`."""
+
+    reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
+    purpose = models.CharField(max_length=20, choices=[(p.value, p.name) for p in ChallengePurpose])
+    person = models.ForeignKey(Person, null=True, on_delete=models.CASCADE, related_name="+")
+    line_number = models.CharField(max_length=20, blank=True)
+    code_hash = models.CharField(max_length=64)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now(), editable=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(attempts__lte=3), name="challenge_three_attempts"),
+            models.CheckConstraint(condition=~Q(person=None, line_number=""), name="challenge_is_bound"),
+            models.CheckConstraint(
+                condition=Q(purpose__in=[p.value for p in ChallengePurpose]), name="challenge_purpose_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.reference}"

@@ -9,7 +9,7 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, override
 
 from guichet import operators
 from guichet.ui.running import once_per_operator
@@ -49,7 +49,22 @@ class Shell:
     entries: tuple[Entry, ...]
     bar: tuple[Entry, ...]
     languages: tuple[tuple[str, str], ...]
+    more: tuple[Entry, ...]
     links: Mapping[str, str]
+
+
+def _more(operator: operators.Operator) -> tuple[Entry, ...]:
+    """Return what the full menu adds: account and help, when the operator's menu does not have them."""
+    shown = {entry.page for entry in operator.menu.entries}
+    known = (
+        (operators.Page.ACCOUNT, gettext("Mon compte"), "user-round"),
+        (operators.Page.HELP, gettext("Aide"), "life-buoy"),
+    )
+    return tuple(
+        Entry(page.value, reverse(f"portal:{page.value}"), label, label, icon, group=0)
+        for page, label, icon in known
+        if page not in shown
+    )
 
 
 def _entry(entry: operators.Entry, language: str) -> Entry:
@@ -74,6 +89,11 @@ def _inline_mark(drawing: str) -> SafeString:
 
 @once_per_operator
 def shell(operator: operators.Operator, language: str) -> Shell:
+    with override(language):
+        return _shell(operator, language)
+
+
+def _shell(operator: operators.Operator, language: str) -> Shell:
     entries = tuple(_entry(entry, language) for entry in operator.menu.entries)
     by_page = {entry.page: entry for entry in entries}
     return Shell(
@@ -85,6 +105,7 @@ def shell(operator: operators.Operator, language: str) -> Shell:
         entries=entries,
         bar=tuple(by_page[page.value] for page in operator.menu.bar),
         languages=tuple((code, LANGUAGE_NAMES[code]) for code in operator.languages),
+        more=_more(operator),
         links={
             "home": reverse("portal:home"),
             "account": reverse("portal:account"),
@@ -128,6 +149,14 @@ class Chrome:
     @property
     def languages(self) -> tuple[tuple[str, str], ...]:
         return self.shell.languages
+
+    @property
+    def language_name(self) -> str:
+        return LANGUAGE_NAMES.get(self.language, self.language)
+
+    @property
+    def more(self) -> tuple[Entry, ...]:
+        return self.shell.more
 
     @property
     def links(self) -> Mapping[str, str]:

@@ -33,6 +33,15 @@ def look(request: HttpRequest, digest: str) -> HttpResponse:
     return response
 
 
+@policy("public")
+@require_safe
+def mark(request: HttpRequest) -> HttpResponse:
+    """The operator's mark, as the icon of the site."""
+    response = HttpResponse(looks.mark(), content_type="image/svg+xml")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
 @policy("signed_in")
 @require_GET
 def menu(request: HttpRequest) -> HttpResponse:

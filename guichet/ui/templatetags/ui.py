@@ -1,4 +1,4 @@
-"""Tags of the layouts and elements. The hot ones build their text from strings that are already safe: no template is included."""
+"""Tags of the layouts and elements. The hot ones join strings that are already safe: no template is included."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -36,13 +36,13 @@ def look_head(context: Context) -> SafeString:
 
 @register.simple_tag
 def page_scripts() -> SafeString:
-    """htmx with its settings, and the modules of the pages."""
+    """The settings of htmx, htmx, and the modules of the pages."""
     return look.scripts()
 
 
 @register.simple_tag(takes_context=True)
 def menu(context: Context, shape: str) -> SafeString:
-    """A drawing of the main menu: tabs, side, bar or full. The page says where one is: `page="lines"` in its context."""
+    """A drawing of the menu: tabs, side, bar or full. The page says where one is by `page` in its context."""
     chrome = context["chrome"]
     return menu_markup(chrome.language, shape, str(context.get("page") or ""), tuple(sorted(chrome.counts.items())))
 

@@ -1,0 +1,247 @@
+"""What people type to sign in, checked and normalised."""
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from allauth.account.internal.flows.login import perform_password_login
+from allauth.account.models import Login
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from guichet.core import phones
+from guichet.people import pack, queries, rules, services, sessions, words
+from guichet.people.adapters import AccountAdapter, network_of
+from guichet.people.models import Person
+from guichet.people.values import IdentifierKind, NotAnIdentifier, TooManyAttempts
+
+PASSWORD_MAX = 1024  # a megabyte to hash is an attack, not a password
+LOCKED = "locked"
+
+
+class SignInForm(LoginForm):
+    """allauth's form, so that its stages, second factors and signals stand behind it; our field and our limits.
+
+    The identifier is an e-mail or, where the pack has it, a line number as people write it there.
+    """
+
+    password = forms.CharField(
+        label=gettext_lazy("Mot de passe"),
+        strip=False,
+        max_length=PASSWORD_MAX,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": gettext_lazy("Écrivez votre mot de passe.")},
+    )
+    remember = forms.BooleanField(label=gettext_lazy("Rester connecté(e)"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        numbers = pack.policy().line_number_sign_in
+        self.fields["login"] = forms.CharField(
+            label=gettext("Courriel ou numéro de ligne") if numbers else gettext("Courriel"),
+            help_text=gettext("Titulaire : votre courriel. Utilisateur : le numéro de la ligne.") if numbers else "",
+            max_length=rules.EMAIL_MAX,
+            widget=forms.TextInput(
+                attrs={
+                    "autocomplete": "username",
+                    "autocapitalize": "none",
+                    "spellcheck": "false",
+                    **({} if numbers else {"inputmode": "email"}),
+                }
+            ),
+            error_messages={
+                "required": gettext("Écrivez votre courriel ou le numéro de votre ligne.")
+                if numbers
+                else gettext("Écrivez votre courriel."),
+                "max_length": gettext("Écrivez un courriel plus court : 254 caractères au plus."),
+            },
+        )
+        self.order_fields(["login", "password", "remember"])
+        self.locked: TooManyAttempts | None = None
+
+    def clean_login(self) -> tuple[IdentifierKind, str]:
+        typed: str = self.cleaned_data["login"]
+        if not (pack.policy().line_number_sign_in and phones.looks_like_number(typed)):
+            return IdentifierKind.EMAIL, clean_email(typed)
+        try:
+            return IdentifierKind.LINE_NUMBER, rules.normal_value(
+                IdentifierKind.LINE_NUMBER, typed, pack.phone_region()
+            )
+        except NotAnIdentifier:
+            raise ValidationError(gettext("Ce numéro n’est pas complet. Écrivez tous ses chiffres.")) from None
+
+    def user_credentials(self) -> dict[str, Any]:  # Any: an enumeration and texts
+        kind, value = self.cleaned_data["login"]
+        return {"kind": kind, "value": value, "password": self.cleaned_data["password"]}
+
+    def _clean_with_password(self, credentials: dict[str, Any]) -> dict[str, Any]:  # Any: allauth's signature
+        try:
+            self._refuse_number_without_user(credentials)
+            person = AccountAdapter(self.request).authenticate(self.request, **credentials)
+        except TooManyAttempts as refusal:
+            self.locked = refusal
+            until = words.too_many_attempts(refusal.data["until"], now=timezone.now())
+            raise ValidationError(until, code=LOCKED) from None
+        if person is None:
+            raise ValidationError(words.wrong_pair())
+        if rules.lacks_second_factor(person.staff_role, has_totp=queries.has_totp(person)):
+            raise ValidationError(
+                gettext(
+                    "Votre compte n’a pas encore de second facteur, nécessaire aux conseillers. "
+                    "Demandez à votre superviseur de l’activer."
+                )
+            )
+        self.user = person
+        self._login = Login(user=person)
+        return self.cleaned_data
+
+    def _refuse_number_without_user(self, credentials: dict[str, Any]) -> None:  # Any: as above
+        kind, value = credentials["kind"], credentials["value"]
+        if kind != IdentifierKind.LINE_NUMBER or queries.person_by_identifier(kind, value):
+            return
+        now = timezone.now()
+        services.take_attempt(rules.GUESSES_BY_ADDRESS, network_of(self.request), now=now)
+        services.take_attempt(rules.NUMBERS_WITHOUT_USER, value, now=now)
+        self.add_error("login", words.no_user_for_number())
+        raise ValidationError([])
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
+        # Read when the session opens, which a second factor may put off; see sessions.begin.
+        request.session[sessions.STAY] = bool(self.cleaned_data["remember"])
+        self._login.redirect_url = redirect_url
+        response: HttpResponse = perform_password_login(request, self.user_credentials(), self._login)
+        return response
+
+
+class SecondFactorForm(AuthenticateForm):
+    """The six digits of an authenticator; compared five times in five minutes at most, and each code once."""
+
+    code = forms.CharField(
+        label=gettext_lazy("Code à six chiffres"),
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code", "autofocus": True}
+        ),
+        error_messages={
+            "required": gettext_lazy("Écrivez les six chiffres que montre votre application."),
+            "max_length": gettext_lazy("Écrivez les six chiffres que montre votre application."),
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        self.locked: TooManyAttempts | None = None
+
+    def clean_code(self) -> str:
+        code = "".join(c for c in self.cleaned_data["code"] if not c.isspace())
+        if not (code.isascii() and code.isdigit() and len(code) == 6):
+            raise ValidationError(gettext("Écrivez les six chiffres que montre votre application."))
+        now = timezone.now()
+        key = f"person:{self.user.pk}"
+        try:
+            services.take_attempt(rules.SECOND_FACTORS, key, now=now)
+        except TooManyAttempts as refusal:
+            self.locked = refusal
+            raise ValidationError(words.too_many_attempts(refusal.data["until"], now=now), code=LOCKED) from None
+        if not self._is_right(code, key):
+            raise ValidationError(
+                gettext("Ce code n’est pas le bon, ou a déjà servi. Attendez le prochain, puis écrivez-le.")
+            )
+        services.give_back_attempt(rules.SECOND_FACTORS, key)
+        return code
+
+    def _is_right(self, code: str, key: str) -> bool:
+        totp = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).first()
+        if totp is None or not totp.wrap().validate_code(code):
+            return False
+        try:
+            # allauth marks used codes in the cache, where two simultaneous requests may both find none.
+            services.take_attempt(rules.SECOND_FACTOR_ONCE, f"{key}:{code}", now=timezone.now())
+        except TooManyAttempts:
+            return False
+        totp.user = self.user
+        self.authenticator = totp
+        return True
+
+
+class ForgottenPasswordForm(forms.Form):
+    """The address to which a link may be sent."""
+
+    email = forms.CharField(
+        label=gettext_lazy("Courriel"),
+        max_length=rules.EMAIL_MAX,
+        widget=forms.TextInput(
+            attrs={"autocomplete": "username", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        error_messages={
+            "required": gettext_lazy("Écrivez votre courriel."),
+            "max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus."),
+        },
+    )
+
+    def clean_email(self) -> str:
+        return clean_email(self.cleaned_data["email"])
+
+
+class NewPasswordForm(forms.Form):
+    """A password chosen once: it can be shown, and pasted from a password manager."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Nouveau mot de passe"),
+        strip=False,
+        max_length=PASSWORD_MAX,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": gettext_lazy("Écrivez un nouveau mot de passe.")},
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        self.person = person
+        least = pack.policy().password_minimum
+        self.fields["password"].help_text = password_rules(least)
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        least = pack.policy().password_minimum
+        if len(password) < least:
+            raise ValidationError(
+                ngettext(
+                    "Ce mot de passe est trop court : %(count)d caractère. Écrivez-en %(least)d ou plus.",
+                    "Ce mot de passe est trop court : %(count)d caractères. Écrivez-en %(least)d ou plus.",
+                    len(password),
+                )
+                % {"count": len(password), "least": least}
+            )
+        try:
+            validate_password(password, self.person)
+        except ValidationError:
+            raise ValidationError(
+                gettext(
+                    "Ce mot de passe est trop facile à deviner : il est courant ou proche de votre nom. "
+                    "Assemblez plutôt quatre mots sans rapport."
+                )
+            ) from None
+        return password
+
+
+def password_rules(least: int) -> str:
+    return gettext(
+        "%(least)d caractères ou plus, espaces compris. Les mots de passe courants sont refusés : "
+        "quatre mots sans rapport conviennent bien."
+    ) % {"least": least}
+
+
+def clean_email(typed: str) -> str:
+    """Return an address normalised; ValidationError says how to write one."""
+    try:
+        address = rules.normal_email(typed)
+        validate_email(address)
+    except (NotAnIdentifier, ValidationError):
+        raise ValidationError(gettext("Écrivez un courriel complet, par exemple nom@exemple.fr.")) from None
+    return address

@@ -1,0 +1,72 @@
+"""Around every request of somebody: the language, the limits of the session, nothing kept by caches."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.utils import timezone, translation
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from guichet.people import sessions
+from guichet.people.values import Ended
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class PersonLocale:
+    """Speaks the language that the person chose, else the browser's, among the pack's. Costs no query."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.session.get(sessions.LANGUAGE, "")
+        known = chosen in dict(settings.LANGUAGES)
+        language = chosen if known else translation.get_language_from_request(request)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if not known:
+            patch_vary_headers(response, ("Accept-Language",))
+        return response
+
+
+class SignedInSession:
+    """Ends sessions that are over, saying why; keeps the others' last visit; lets no cache keep what they see."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not sessions.is_signed_in(request.session):
+            return self.get_response(request)
+        now = timezone.now()
+        ended = sessions.end_of(request.session, now=now)
+        if ended is None:
+            sessions.touch(request.session, now=now)
+            response = self.get_response(request)
+        else:
+            logout(request)
+            response = _back_to_sign_in(request, ended)
+        patch_cache_control(response, no_store=True, private=True)
+        return response
+
+
+def _back_to_sign_in(request: HttpRequest, ended: Ended) -> HttpResponse:
+    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'because': ended, 'next': _place(request)})}"
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def _place(request: HttpRequest) -> str:
+    """Return where to come back: the page asked for, or the page whose form was sent."""
+    if request.method in {"GET", "HEAD"} and request.headers.get("HX-Request") != "true":
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("HX-Current-URL") or request.headers.get("Referer", ""))
+    place = f"{came_from.path}?{came_from.query}" if came_from.query else came_from.path
+    return place if came_from.netloc == request.get_host() and sessions.is_own_path(place) else "/"

@@ -1,0 +1,84 @@
+"""Decisions about identifiers, sessions and second factors: plain values in, an answer out."""
+
+import unicodedata
+from datetime import datetime, timedelta
+
+from guichet.core import phones
+from guichet.people.policy import PeoplePolicy
+from guichet.people.values import Ended, IdentifierKind, Limit, NotAnIdentifier, SessionKind, SessionLimits, StaffRole
+
+EMAIL_MAX = 254
+
+# reference/security.md, 1.2 and 1.3. The limits by person or identifier are strict (`until_quiet`): nobody gets more
+# guesses than that in any stretch of the period. Those by address are softer: a company or a town may share one.
+GUESSES = Limit("sign-in", 5, timedelta(minutes=5), until_quiet=True)
+GUESSES_BY_ADDRESS = Limit("sign-in-address", 10, timedelta(minutes=1))
+NUMBERS_WITHOUT_USER = Limit("sign-in-no-user", 5, timedelta(hours=1))
+SECOND_FACTORS = Limit("second-factor", 5, timedelta(minutes=5), until_quiet=True)
+SECOND_FACTOR_ONCE = Limit("second-factor-once", 1, timedelta(minutes=2), until_quiet=True)
+RESETS = Limit("reset", 3, timedelta(hours=1))
+RESETS_BY_ADDRESS = Limit("reset-address", 10, timedelta(minutes=10))
+
+STAFF_LIMITS = SessionLimits(idle=timedelta(minutes=15), absolute=timedelta(hours=8))
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def normal_email(text: str) -> str:
+    """Return an e-mail address as identifiers keep it: NFKC, without spaces around, lower case.
+
+    Errors: NotAnIdentifier for what cannot be an address; the form says more about its shape.
+    """
+    address = unicodedata.normalize("NFKC", text).strip().lower()
+    name, at, domain = address.rpartition("@")
+    unfit = any(c.isspace() or unicodedata.category(c) in {"Cc", "Cf", "Cs"} for c in address)
+    if not at or not name or "." not in domain or len(address) > EMAIL_MAX or unfit:
+        raise NotAnIdentifier(kind=IdentifierKind.EMAIL)
+    return address
+
+
+def normal_value(kind: IdentifierKind, text: str, region: str) -> str:
+    """Return the value that an identifier keeps: an address in lower case, or a number in E.164 read as in `region`.
+
+    Errors: NotAnIdentifier.
+    """
+    if kind == IdentifierKind.EMAIL:
+        return normal_email(text)
+    try:
+        return phones.parse_number(text, region).e164
+    except phones.NotAPhoneNumber:
+        raise NotAnIdentifier(kind=kind) from None
+
+
+def session_kind(staff_role: str, *, stays: bool) -> SessionKind:
+    """Return which limits a new session has; staff never stay signed in."""
+    if staff_role != StaffRole.NONE:
+        return SessionKind.STAFF
+    return SessionKind.STAY if stays else SessionKind.VISIT
+
+
+def session_limits(kind: SessionKind, policy: PeoplePolicy) -> SessionLimits:
+    """Return the limits of a session. Source: reference/security.md, 1.3, timeouts; the pack narrows or widens customers'."""
+    if kind == SessionKind.STAFF:
+        return STAFF_LIMITS
+    if kind == SessionKind.STAY:
+        return SessionLimits(
+            idle=timedelta(days=policy.remember_days), absolute=timedelta(days=policy.remember_absolute_days)
+        )
+    return SessionLimits(
+        idle=timedelta(minutes=policy.idle_minutes), absolute=timedelta(minutes=policy.absolute_minutes)
+    )
+
+
+def session_end(limits: SessionLimits, *, began_at: datetime, seen_at: datetime, now: datetime) -> Ended | None:
+    """Return why a session is over, or None while it lives."""
+    if now - began_at >= limits.absolute:
+        return Ended.TOO_LONG
+    # Seen is written once a minute: the idle limit counts from the last page to within that minute.
+    if now - seen_at >= limits.idle:
+        return Ended.IDLE
+    return None
+
+
+def lacks_second_factor(staff_role: str, *, has_totp: bool) -> bool:
+    """Tell whether somebody must get a second factor before signing in: all staff. Source: security.md, section 0, 5."""
+    return staff_role != StaffRole.NONE and not has_totp

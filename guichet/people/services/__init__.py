@@ -1,0 +1,40 @@
+"""Writes about people: who they are, what they sign in with, what they may try, and codes."""
+
+from guichet.people.services.attempts import clear_attempts, forget_old_attempts, give_back_attempt, take_attempt
+from guichet.people.services.challenges import check_challenge, forget_old_challenges, issue_challenge
+from guichet.people.services.passwords import (
+    end_session,
+    end_sessions,
+    person_of_reset_link,
+    reset_link_end,
+    reset_link_parts,
+    set_new_password,
+)
+from guichet.people.services.persons import (
+    add_identifier,
+    create_person,
+    enrol_totp,
+    revoke_identifier,
+    set_preferences,
+)
+
+__all__ = [
+    "add_identifier",
+    "check_challenge",
+    "clear_attempts",
+    "create_person",
+    "end_session",
+    "end_sessions",
+    "enrol_totp",
+    "forget_old_attempts",
+    "forget_old_challenges",
+    "give_back_attempt",
+    "issue_challenge",
+    "person_of_reset_link",
+    "reset_link_end",
+    "reset_link_parts",
+    "revoke_identifier",
+    "set_new_password",
+    "set_preferences",
+    "take_attempt",
+]

@@ -1,0 +1,86 @@
+"""Forgotten passwords: the link of the mail, the new password, the end of what the old one had opened."""
+
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from guichet.people.models import Identifier, Person
+from guichet.people.rules import GUESSES
+from guichet.people.services.attempts import clear_attempts
+from guichet.people.values import IdentifierKind, LinkRefused
+
+
+class _ResetTokens(PasswordResetTokenGenerator):
+    """Django's, bound to the addresses too: the link dies when one is added or revoked.
+
+    It dies with any change of the password as well, which makes it good for one use, and after PASSWORD_RESET_TIMEOUT.
+    """
+
+    key_salt = "guichet.people.reset"
+
+    def _make_hash_value(self, user: Person, timestamp: int) -> str:  # type: ignore[override]  # our model, not AbstractUser
+        addresses = (
+            Identifier.objects.live()
+            .verified()
+            .filter(person=user, kind=IdentifierKind.EMAIL)
+            .order_by("value")
+            .values_list("value", flat=True)
+        )
+        return f"{user.pk}{user.password}{timestamp}{user.is_active}{'|'.join(addresses)}"
+
+
+_tokens = _ResetTokens()
+
+
+def reset_link_parts(person: Person) -> tuple[str, str]:
+    """Return the reference and the token of a link that lets a person choose a new password. Runs one query."""
+    return person.reference, _tokens.make_token(person)
+
+
+def person_of_reset_link(reference: str, token: str) -> Person:
+    """Return whose password a link changes. Errors: LinkRefused (expired, used, altered)."""
+    person = Person.objects.filter(reference=reference, is_active=True).first()
+    if person is None or not _tokens.check_token(person, token):
+        raise LinkRefused
+    return person
+
+
+def set_new_password(reference: str, token: str, password: str) -> Person:
+    """Change the password that a link is for, end every session, and forget the failed guesses.
+
+    Shape: hashed before the transaction; the link is checked again on the locked row, so that two uses give one change.
+    Errors: LinkRefused.
+    """
+    hashed = make_password(password)
+    with transaction.atomic():
+        person = Person.objects.select_for_update().filter(reference=reference, is_active=True).first()
+        if person is None or not _tokens.check_token(person, token):
+            raise LinkRefused
+        person.password = hashed
+        person.save(update_fields=["password"])
+        end_sessions(person)
+    clear_attempts(GUESSES, f"person:{person.pk}")
+    return person
+
+
+def reset_link_end(*, now: datetime) -> datetime:
+    """Return until when a link made now works."""
+    return now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
+
+
+def end_session(key: str | None) -> None:
+    """Forget a session that is being signed out, so that no list of devices shows it."""
+    UserSession.objects.filter(session_key=key).delete()
+
+
+def end_sessions(person: Person) -> int:
+    """End all sessions of a person, on every device; return how many there were."""
+    keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    UserSession.objects.filter(user=person).delete()
+    return len(keys)

@@ -1,0 +1,91 @@
+"""Who people are and what they sign in with. `Identifier` is the only truth; allauth's own tables are not used for it."""
+
+from datetime import datetime
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from guichet import operators
+from guichet.people import rules
+from guichet.people.models import Identifier, Person
+from guichet.people.services.passwords import end_sessions
+from guichet.people.values import IdentifierKind, IdentifierTaken, StaffRole, Theme
+
+
+def create_person(
+    *,
+    given_name: str = "",
+    family_name: str = "",
+    language: str = "",
+    staff_role: StaffRole = StaffRole.NONE,
+    password: str | None = None,
+    source: str = "",
+    external_id: str = "",
+) -> Person:
+    """Create somebody who may sign in once an identifier is added; without a password nobody can.
+
+    Shape: the password is hashed here, slowly, outside any transaction if the caller opens none.
+    """
+    return Person.objects.create(
+        given_name=given_name,
+        family_name=family_name,
+        language=language,
+        staff_role=staff_role,
+        password=make_password(password),
+        source=source,
+        external_id=external_id,
+    )
+
+
+def add_identifier(person: Person, kind: IdentifierKind, value: str, verified_at: datetime | None) -> Identifier:
+    """Give a person an e-mail or a line number to sign in with; it works once `verified_at` is set.
+
+    Shape: `value` as people write it; it is normalised with the pack's region. Already theirs: the same row, verified
+    now if it was not.
+    Errors: NotAnIdentifier, IdentifierTaken.
+    """
+    normal = rules.normal_value(kind, value, operators.current().phone_region)
+    try:
+        with transaction.atomic():
+            identifier, created = Identifier.objects.live().get_or_create(
+                kind=kind, value=normal, defaults={"person": person, "verified_at": verified_at}
+            )
+    except IntegrityError:
+        raise IdentifierTaken(kind=kind) from None
+    if identifier.person_id != person.pk:
+        raise IdentifierTaken(kind=kind)
+    if not created and identifier.verified_at is None and verified_at is not None:
+        identifier.verified_at = verified_at
+        identifier.save(update_fields=["verified_at"])
+    return identifier
+
+
+def revoke_identifier(identifier: Identifier, *, at: datetime) -> None:
+    """End an identifier and the person's sessions: a number that ended is given to somebody else.
+
+    Shape: already revoked is left as it is. All sessions end, since none says by which identifier it was opened.
+    """
+    with transaction.atomic():
+        ended = Identifier.objects.live().filter(pk=identifier.pk).update(revoked_at=at)
+        if ended:
+            end_sessions(identifier.person)
+    if ended:
+        identifier.revoked_at = at
+
+
+def enrol_totp(person: Person, secret: str) -> None:
+    """Give a person the second factor of a shared secret (base 32), kept sealed; the one before is replaced."""
+    with transaction.atomic():
+        Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).delete()
+        TOTP.activate(person, secret)
+
+
+def set_preferences(person: Person, *, language: str | None = None, theme: Theme | None = None) -> None:
+    """Keep the language or the look that a person chose; None leaves it."""
+    if language is not None:
+        person.language = language
+    if theme is not None:
+        person.theme = theme
+    person.save(update_fields=["language", "theme"])

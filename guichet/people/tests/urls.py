@@ -1,0 +1,32 @@
+"""The routes of signing in, those of the look that layouts name, and stand-ins for the portal's pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from guichet.operators import Page
+from guichet.people.models import Person
+from guichet.ui.policy import policy
+
+
+@policy("public")
+def stand_in(request: HttpRequest) -> HttpResponse:
+    """Say whose page it is, without asking for a sign-in."""
+    return HttpResponse(request.user.reference if isinstance(request.user, Person) else "nobody")
+
+
+@policy("public")
+def no_person(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"")
+
+
+portal = [path("" if page is Page.HOME else f"{page.value}/", stand_in, name=page.value) for page in Page]
+urlpatterns = [
+    path("", include("guichet.people.urls")),
+    path("", include("guichet.ui.urls")),
+    path("", include((portal, "portal"))),
+    path("no-person/", no_person),
+]
+
+handler403 = "guichet.ui.errors.permission_denied"
+handler404 = "guichet.ui.errors.not_found"
+handler500 = "guichet.ui.errors.server_error"
