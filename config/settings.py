@@ -117,6 +117,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "guichet.ui.context.chrome",
+                *(["guichet.demo.context.panel"] if GUICHET_DEMO else []),
             ],
         },
     }
