@@ -125,3 +125,29 @@ def test_loading_refuses_with_every_fault(pack: Path, spoil: Spoil) -> None:
         operators.load(pack, SECTIONS)
 
     assert [fault.key for fault in refused.value.faults] == ["currency", "bar[3]"]
+
+
+@pytest.mark.parametrize("nasty", ["[]", "{}", "[[]]", "[{}]", "1", "nan", "true", '""', "2020-01-01", "{ a = [1] }"])
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("menu.toml", 'page = "home"'),
+        ("menu.toml", 'bar = ["home", "lines", "invoices", "requests"]'),
+        ("catalogue.toml", 'code = "mobile-20"'),
+        ("catalogue.toml", 'code = "recharge-10"'),
+        ("catalogue.toml", 'requires = ["mobile-20"]'),
+        ("channels.toml", 'code = "letters"'),
+        ("operator.toml", 'languages = ["fr", "en"]'),
+        ("operator.toml", 'country = "FR"'),
+        ("theme.toml", 'w-display = "700"'),
+    ],
+)
+def test_whatever_stands_where_keys_are_compared_is_a_fault_and_not_a_crash(
+    name: str, key: str, nasty: str, spoil: Spoil, lines: Lines
+) -> None:
+    spoil(name, key, f"{key.split(' = ')[0]} = {nasty}")
+
+    found = lines()
+
+    assert found or (key.startswith("requires") and nasty == "[]")
+    assert not [line for line in found if not line.startswith("essai/")]
