@@ -174,7 +174,7 @@ class Chrome:
 
     @property
     def theme(self) -> str:
-        """The look chosen by the person (a middleware sets `request.theme`) or in this browser; empty for the system's."""
+        """The look chosen, by the person (a middleware sets `request.theme`) or here; empty for the system's."""
         if self._request is None:
             return ""
         chosen = getattr(self._request, "theme", "") or self._request.COOKIES.get(theme_cookie_name(), "")
