@@ -117,6 +117,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "guichet.ui.context.chrome",
+                *(["guichet.demo.context.panel"] if GUICHET_DEMO else []),
             ],
         },
     }
@@ -153,8 +154,8 @@ PASSWORD_RESET_TIMEOUT = 3600  # the pages and the mail say one hour
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "guichet.people.adapters.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD: str | None = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD: str | None = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an identifier is verified by its own road, issue by issue
@@ -162,7 +163,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = False  # ours count in the database, in one statement: docs/adr/0002
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("GUICHET_PROXIES", 0)  # else limits by address see only the proxy's
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER: bool | None = None
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "people:sign-in"
 MFA_ADAPTER = "guichet.people.adapters.MFAAdapter"

@@ -8,9 +8,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from guichet.catalogue.values import UNLIMITED, AllowanceKind, Beyond, Family, Segment
 from guichet.operators import LocalText, PackModel, Section, Wrong, did_you_mean, wrong
-from guichet.operators.base import repeated, tables, texts
-
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+from guichet.operators.base import Code, repeated, tables, texts
 
 
 def _quantity(value: object) -> int | str:

@@ -182,7 +182,7 @@ class Chrome:
     def person_name(self) -> str:
         """The name shown beside the account; empty for a visitor."""
         user = getattr(self._request, "user", None)
-        return str(user) if user is not None and user.is_authenticated else ""
+        return user.full_name if user is not None and user.is_authenticated else ""
 
     @property
     def counts(self) -> Mapping[str, int]:
