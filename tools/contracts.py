@@ -31,6 +31,7 @@ ORDER = (
     (("outbox",), "what leaves the house, or must happen later"),
     (("ui",), "the look; it knows the operator, and no app"),
     (("operators",), "the pack; it imports no app, apps declare their sections to it"),
+    (("reads",), "queries compiled once; it knows Django, and no app"),
     (("core",), "money, time, numbers: plain Python"),
 )
 
@@ -40,7 +41,7 @@ LAYERS = (
     ("(urls)", "routes to views"),
     (
         "(views) : (desk) : (api) : (dialogues) : (tasks) : (management) : (middleware) : (adapters) : (backends) : "
-        "(context) : (templatetags) : (errors) : (checks)",
+        "(access) : (context) : (templatetags) : (errors)",
         "edges: they translate for a browser, an adviser, a machine, a command line, allauth, Django",
     ),
     ("(forms) : (presenters)", "check what comes in, make ready what goes out"),

@@ -17,11 +17,13 @@ _COLUMNS = ("reference", "kind", "number", "issued_on", "due_on", "currency", "t
 
 
 _unpaid = Prepared(
-    lambda **ids: Invoice.objects.filter(
-        _within(Reach(**ids)), ~Q(state=InvoiceState.PAID), kind=InvoiceKind.INVOICE, due_minor__gt=0
+    lambda **ids: (
+        Invoice.objects.filter(
+            _within(Reach(**ids)), ~Q(state=InvoiceState.PAID), kind=InvoiceKind.INVOICE, due_minor__gt=0
+        )
+        .order_by(F("due_on").asc(nulls_last=True), "id")
+        .values_list(*_COLUMNS)
     )
-    .order_by(F("due_on").asc(nulls_last=True), "id")
-    .values_list(*_COLUMNS)
 )
 
 

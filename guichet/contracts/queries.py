@@ -11,21 +11,22 @@ from guichet.contracts.rules import reaches_of
 from guichet.contracts.values import CustomerFacts, GrantFacts, Principal, Reach, Role, Scope
 from guichet.reads import Prepared
 
-
 _grants = Prepared(
-    lambda person_id, at: Grant.objects.in_force(at)
-    .filter(person_id=person_id)
-    .order_by("id")
-    .values_list(
-        "role",
-        "customer_id",
-        "site_id",
-        "contract_id",
-        "line_id",
-        "customer__kind",
-        "customer__name",
-        "customer__email",
-        "customer__phone",
+    lambda person_id, at: (
+        Grant.objects.in_force(at)
+        .filter(person_id=person_id)
+        .order_by("id")
+        .values_list(
+            "role",
+            "customer_id",
+            "site_id",
+            "contract_id",
+            "line_id",
+            "customer__kind",
+            "customer__name",
+            "customer__email",
+            "customer__phone",
+        )
     )
 )
 

@@ -11,14 +11,13 @@ from guichet.messages.models import Communication
 from guichet.messages.values import CommunicationFacts
 from guichet.reads import Prepared
 
-
 _current = Prepared(
-    lambda customers, sites, at: Communication.objects.filter(
-        Q(customer_id__in=customers) | Q(site_id__in=sites), published_at__lte=at
+    lambda customers, sites, at: (
+        Communication.objects.filter(Q(customer_id__in=customers) | Q(site_id__in=sites), published_at__lte=at)
+        .exclude(expires_at__lte=at)
+        .order_by("-published_at", "-id")
+        .values_list("reference", "kind", "title", "body", "published_at", "expires_at", "site__name")
     )
-    .exclude(expires_at__lte=at)
-    .order_by("-published_at", "-id")
-    .values_list("reference", "kind", "title", "body", "published_at", "expires_at", "site__name")
 )
 
 

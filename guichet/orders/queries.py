@@ -15,10 +15,12 @@ _ENDED = (OrderState.DONE, OrderState.CANCELLED)
 
 
 _open_orders = Prepared(
-    lambda **ids: Order.objects.filter(_within(Reach(**ids)))
-    .exclude(state__in=_ENDED)
-    .order_by(F("next_step_at").asc(nulls_last=True), "id")
-    .values_list(*_COLUMNS)
+    lambda **ids: (
+        Order.objects.filter(_within(Reach(**ids)))
+        .exclude(state__in=_ENDED)
+        .order_by(F("next_step_at").asc(nulls_last=True), "id")
+        .values_list(*_COLUMNS)
+    )
 )
 
 
@@ -30,7 +32,11 @@ def open_orders_of(principal: Principal) -> list[OrderFacts]:
 
 def order_seen_by(principal: Principal, reference: str) -> OrderFacts | None:
     """Return one order, or None when it does not exist or is not this person's to see."""
-    row = Order.objects.filter(_within(principal.reach(Capability.SEE_ORDER)), reference=reference).values_list(*_COLUMNS).first()
+    row = (
+        Order.objects.filter(_within(principal.reach(Capability.SEE_ORDER)), reference=reference)
+        .values_list(*_COLUMNS)
+        .first()
+    )
     return OrderFacts(*row) if row else None
 
 

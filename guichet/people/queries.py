@@ -17,4 +17,5 @@ def person_by_identifier(kind: IdentifierKind, value: str) -> Person | None:
 
 def has_totp(person: Person) -> bool:
     """Tell whether a person has a second factor of the TOTP kind. One query."""
-    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+    found: bool = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
+    return found

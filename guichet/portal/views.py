@@ -117,7 +117,9 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
     operator = operators.current()
     shown = orders_presenter.order_page(found, _formats(), request.today)
     place = operators.Page.TRACKING if operator.menu.entry(operators.Page.TRACKING) else operators.Page.REQUESTS
-    return render(request, "portal/order.html", {"page": place.value, "shown": shown, "reach": reach_us(_formats(), request.now)})
+    return render(
+        request, "portal/order.html", {"page": place.value, "shown": shown, "reach": reach_us(_formats(), request.now)}
+    )
 
 
 @signed_in
@@ -126,7 +128,13 @@ def not_open_yet(request: PortalRequest, page: str) -> HttpResponse:
     """Say that a page of the menu is not open yet, and who answers meanwhile."""
     entry = operators.current().menu.entry(operators.Page(page))
     title = entry.label.in_(_formats().language) if entry else gettext("Cette page")
-    return render(request, "portal/not_open_yet.html", {"page": page, "title": title, "reach": reach_us(_formats(), request.now)})
+    return render(
+        request, "portal/not_open_yet.html", {"page": page, "title": title, "reach": reach_us(_formats(), request.now)}
+    )
+
+
+def _with_reach(request: PortalRequest, **context: object) -> dict[str, object]:
+    return {**context, "reach": reach_us(_formats(), request.now)}
 
 
 def _formats() -> Formats:

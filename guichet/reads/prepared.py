@@ -3,8 +3,8 @@
 Building and compiling a query set costs several times what the database takes to answer it. A page that asks the same
 questions at every request pays that each time; a `Prepared` pays it once for each shape of its arguments.
 
-    _unpaid = Prepared(lambda customers, day: Invoice.objects.filter(customer__in=customers, due_on__lt=day).values_list("id"))
-    rows = _unpaid(customers=reach.customers, day=today)
+    _late = Prepared(lambda customers, day: Invoice.objects.late(customers, day).values_list("id"))
+    rows = _late(customers=reach.customers, day=today)
 
 The query set is built with stand-ins in place of the arguments; where they end up among the SQL's parameters, later
 calls put the real values. So the builder may look at how many values a collection holds, never at the values.
@@ -68,7 +68,7 @@ class Prepared:
             parameters[index] = _adapted(values[name][position], connection)
         with connection.cursor() as cursor:
             cursor.execute(plan.sql, parameters)
-            rows = cursor.fetchall()
+            rows: list[tuple[Any, ...]] = cursor.fetchall()
         if not plan.converters:
             return rows
         return [tuple(row) for row in plan.compiler.apply_converters(rows, plan.converters)]
@@ -106,9 +106,9 @@ class Prepared:
 
 
 def _values(argument: Argument) -> Sequence[Value]:
-    if not _is_collection(argument):
-        return (argument,)  # type: ignore[return-value]  # a collection went the other way
-    ids = sorted(argument)  # type: ignore[arg-type]  # it is one here
+    if isinstance(argument, str) or not isinstance(argument, Collection):
+        return (argument,)
+    ids: list[int] = sorted(argument)
     full = 1 << (len(ids) - 1).bit_length() if ids else 0
     return [*ids, *ids[-1:] * (full - len(ids))]
 
@@ -154,4 +154,3 @@ def _key(parameter: object) -> tuple[type, object]:
     except TypeError:
         return type(parameter), repr(parameter)
     return type(parameter), parameter
-

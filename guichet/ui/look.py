@@ -35,7 +35,7 @@ FOLDER = Path(__file__).resolve().parent / "styles"
 STYLES: tuple[str, ...] = (
     *("tokens", "reset", "base"),
     *("skip", "masthead", "tabs", "side", "bar", "menu", "page", "foot"),
-    *("button", "pill", "figure", "meter", "brief", "sheet", "line", "notice", "kv", "do", "switch", "fold"),
+    *("button", "pill", "figure", "meter", "brief", "sheet", "line", "group", "notice", "kv", "do", "switch", "fold"),
     *("filters", "table", "timeline", "field", "pick", "code", "upload", "dialog", "toast", "empty", "skeleton"),
     *("chart", "pagination", "demo", "fault", "desk"),
     *("util", "narrow", "print"),

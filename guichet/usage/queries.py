@@ -15,7 +15,7 @@ from guichet.contracts.values import LineGroup, Reach
 from guichet.core.periods import DateRange
 from guichet.reads import Prepared
 from guichet.usage.models import DayCounter, IngestedFile
-from guichet.usage.values import Used, UsageKind
+from guichet.usage.values import UsageKind, Used
 
 if TYPE_CHECKING:
     from guichet.contracts.models import Line
@@ -36,11 +36,13 @@ NOTHING_USED = Used(0, 0)
 
 
 _used = Prepared(
-    lambda line_ids, start, end: DayCounter.objects.filter(line_id__in=line_ids, day__gte=start, day__lt=end)
-    .order_by()
-    .values("line_id", "kind")
-    .annotate(used=Sum("quantity"), charged=Sum("charge_minor"), read_at=_last_reading())
-    .values_list("line_id", "kind", "used", "charged", "read_at")
+    lambda line_ids, start, end: (
+        DayCounter.objects.filter(line_id__in=line_ids, day__gte=start, day__lt=end)
+        .order_by()
+        .values("line_id", "kind")
+        .annotate(used=Sum("quantity"), charged=Sum("charge_minor"), read_at=_last_reading())
+        .values_list("line_id", "kind", "used", "charged", "read_at")
+    )
 )
 
 
@@ -60,7 +62,7 @@ def usage_of(line_ids: Collection[int], days: DateRange) -> Usage:
 
 
 def fleet_of(reach: Reach, days: DateRange) -> list[LineGroup]:
-    """Return the lines that a reach covers, those that are alike counted together, with the data that they used over `days`. One query.
+    """Return the lines that a reach covers, counted by likeness, with the data that they used over `days`. One query.
 
     Shape: one group for each kind, offer, site and state, in that order.
     """

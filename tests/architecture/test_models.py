@@ -10,6 +10,8 @@ from guichet.usage.models import DayCounter
 NOBODY_S = {
     "people.Person": "somebody is what their grants make of them",
     "people.Identifier": "a person's",
+    "people.Challenge": "a code sent to a person",
+    "people.AttemptCounter": "counts what a keyed hash names",
     "usage.IngestedFile": "a file of the billing system holds many customers",
 }
 

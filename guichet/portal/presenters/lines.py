@@ -157,9 +157,7 @@ def _state(line: LineFacts, month: Month, formats: Formats) -> dict[str, SafeStr
     return {"pill": pill("", gettext("Résiliée"))}
 
 
-def _what_is_left(
-    balance: Balance, offer: OfferFacts, month: Month, formats: Formats
-) -> dict[str, SafeString | str]:
+def _what_is_left(balance: Balance, offer: OfferFacts, month: Month, formats: Formats) -> dict[str, SafeString | str]:
     level = rules.remaining_level(
         left=balance.left, allowance=balance.allowance, low_threshold_percent=month.low_threshold_percent
     )
@@ -203,8 +201,6 @@ def _in_service(line: LineFacts, month: Month, formats: Formats) -> dict[str, Sa
         amount = formats.money(Money(charged, formats.currency))
         say = gettext("Hors forfait ce mois-ci : {amount}").format(amount=amount)
     return {"pill": pill("ok", gettext("En service")), "say": say}
-
-
 
 
 @dataclass(frozen=True, slots=True)

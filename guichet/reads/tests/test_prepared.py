@@ -13,7 +13,9 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 @pytest.fixture
 def persons(db):
     return [
-        Person.objects.create(given_name=f"P{rank}", external_id=f"p{rank}", source="t", last_login=NOON + timedelta(rank))
+        Person.objects.create(
+            given_name=f"P{rank}", external_id=f"p{rank}", source="t", last_login=NOON + timedelta(rank)
+        )
         for rank in range(5)
     ]
 
@@ -92,7 +94,9 @@ def test_sums_and_texts_come_back_as_the_query_set_gives_them(persons):
 
     def build(value, day):
         return (
-            Identifier.objects.filter(value=value, verified_at__date=day).values("kind").annotate(total=Sum("person_id"))
+            Identifier.objects.filter(value=value, verified_at__date=day)
+            .values("kind")
+            .annotate(total=Sum("person_id"))
         ).values_list("kind", "total")
 
     assert Prepared(build)(value="a@b.example", day=date(2026, 11, 22)) == [("email", persons[0].id)]
