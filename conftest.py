@@ -1,4 +1,8 @@
-"""What every test gets."""
+"""What every test gets: stock people, each with what they are to whom, and a browser signed in.
+
+`holder` and `line_user` are of one household, `accountant` and `site_manager` of one company; `stranger` holds a
+contract elsewhere, and must see nothing of theirs.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,48 @@ import os
 
 import pytest
 
+from guichet.contracts.tests import factories as contracts
+from guichet.contracts.values import Role
+from tests.stock import Account, Stock, account, stock
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say before pytest's own last line what `make test` saw fail before this run."""
     if failed := os.environ.get("GUICHET_FAILED_PARTS"):
         terminalreporter.write_sep("=", f"failed before this run: {failed}", red=True, bold=True)
+
+
+@pytest.fixture
+def household(db: None) -> Account:
+    return account(contracts.customer())
+
+
+@pytest.fixture
+def company(db: None) -> Account:
+    customer = contracts.company()
+    return account(customer, contracts.site(of=customer))
+
+
+@pytest.fixture
+def holder(household: Account) -> Stock:
+    return stock(household, Role.HOLDER, "customer")
+
+
+@pytest.fixture
+def line_user(household: Account) -> Stock:
+    return stock(household, Role.LINE_USER, "line")
+
+
+@pytest.fixture
+def accountant(company: Account) -> Stock:
+    return stock(company, Role.ACCOUNTANT, "customer")
+
+
+@pytest.fixture
+def site_manager(company: Account) -> Stock:
+    return stock(company, Role.SITE_MANAGER, "site")
+
+
+@pytest.fixture
+def stranger(db: None) -> Stock:
+    return stock(account(contracts.customer(name="Ailleurs")), Role.HOLDER, "customer")

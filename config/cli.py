@@ -72,6 +72,13 @@ def _schema(arguments: Sequence[str]) -> int:
     return OK
 
 
+def _demo(arguments: Sequence[str]) -> int:
+    # Here and not above: the other commands start without what makes a demonstration.
+    from guichet.demo import starting
+
+    return starting.main(arguments, sections=SECTIONS, packs=_packs(), slugs=_slugs())
+
+
 def _help(arguments: Sequence[str]) -> int:
     _say("Usage : guichet [--operator NOM] COMMANDE ...\n")
     for name, command in COMMANDS.items():
@@ -92,6 +99,7 @@ COMMANDS = {
     "check": _Command(_check, "vérifie un dossier d’opérateur, ou tous"),
     "new-operator": _Command(_new_operator, "écrit le dossier d’un nouvel opérateur"),
     "schema": _Command(_schema, "écrit les schémas JSON et les tables du guide"),
+    "demo": _Command(_demo, "sert les espaces de démonstration sur cette machine"),
     "help": _Command(_help, "affiche cette liste"),
 }
 

@@ -62,6 +62,7 @@ def database(name: str, default: str) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": path if path.startswith(("/", ":")) else str(Path(path)),
+            "CONN_MAX_AGE": None,  # opening one costs six statements at each request
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,

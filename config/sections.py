@@ -3,6 +3,7 @@
 from guichet.billing.policy import BillingPolicy
 from guichet.catalogue.policy import Catalogue
 from guichet.contracts.policy import ContractsPolicy
+from guichet.demo.policy import DemoPolicy
 from guichet.help.policy import Channels
 from guichet.operators import Section
 from guichet.people.policy import PeoplePolicy
@@ -15,4 +16,5 @@ SECTIONS: tuple[type[Section], ...] = (
     ContractsPolicy,
     UsagePolicy,
     BillingPolicy,
+    DemoPolicy,
 )

@@ -117,6 +117,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "guichet.ui.context.chrome",
+                *(["guichet.demo.context.panel"] if GUICHET_DEMO else []),
             ],
         },
     }
@@ -153,8 +154,8 @@ PASSWORD_RESET_TIMEOUT = 3600  # the pages and the mail say one hour
 LOGIN_URL = "people:sign-in"
 LOGIN_REDIRECT_URL = "portal:home"
 ACCOUNT_ADAPTER = "guichet.people.adapters.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD: str | None = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD: str | None = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an identifier is verified by its own road, issue by issue
@@ -162,7 +163,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = False  # ours count in the database, in one statement: docs/adr/0002
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("GUICHET_PROXIES", 0)  # else limits by address see only the proxy's
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER: bool | None = None
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "people:sign-in"
 MFA_ADAPTER = "guichet.people.adapters.MFAAdapter"
@@ -179,6 +180,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "guichet.people.session_store"
 CSRF_FAILURE_VIEW = "guichet.ui.errors.csrf_failure"
 
 # --- language, time -------------------------------------------------------------------------------------------------

@@ -85,7 +85,8 @@ def _python_of(path: Path) -> io.BytesIO:
 
         if not settings.configured:
             settings.configure()
-        text = templatize(text, origin=str(path))
+        # what is left of the tags is indented as the page was, which Python's reader refuses
+        text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).split("\n"))
     return io.BytesIO(text.encode("utf-8"))
 
 

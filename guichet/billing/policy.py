@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from guichet.operators import LocalText, PackModel, Section
+from guichet.operators.base import Code
 
 
 class TaxName(StrEnum):
@@ -18,7 +19,7 @@ class TaxName(StrEnum):
 class InvoiceModel(PackModel):
     """One of the layouts in which the operator's customers receive their invoices."""
 
-    code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    code: Code
     """Code that the billing system writes beside each invoice."""
     name: LocalText
     """Name of the layout, as the help about invoices says it."""

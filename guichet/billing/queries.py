@@ -10,19 +10,27 @@ from django.db.models import F, Q
 from guichet.billing.models import Invoice
 from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoiceState
 from guichet.contracts.queries import within
-from guichet.contracts.values import Capability, Principal
+from guichet.contracts.values import Capability, Principal, Reach
+from guichet.reads import Prepared
 
 _COLUMNS = ("reference", "kind", "number", "issued_on", "due_on", "currency", "total_minor", "due_minor", "state")
 
 
-def unpaid_of(principal: Principal) -> list[InvoiceFacts]:
-    """Return the invoices with something left to pay that this person may see, the earliest due first. One query."""
-    rows = (
-        Invoice.objects.filter(_seen_by(principal), ~Q(state=InvoiceState.PAID), kind=InvoiceKind.INVOICE, due_minor__gt=0)
+_unpaid = Prepared(
+    lambda **ids: (
+        Invoice.objects.filter(
+            _within(Reach(**ids)), ~Q(state=InvoiceState.PAID), kind=InvoiceKind.INVOICE, due_minor__gt=0
+        )
         .order_by(F("due_on").asc(nulls_last=True), "id")
         .values_list(*_COLUMNS)
     )
-    return [InvoiceFacts(*row) for row in rows]
+)
+
+
+def unpaid_of(principal: Principal) -> list[InvoiceFacts]:
+    """Return the invoices with something left to pay that this person may see, the earliest due first. One query."""
+    reach = principal.reach(Capability.SEE_INVOICE)
+    return [InvoiceFacts(*row) for row in _unpaid(**reach.ids())] if reach else []
 
 
 def invoices_of(principal: Principal, *, before: tuple[date, int] | None = None, most: int = 24) -> list[ListedInvoice]:
@@ -56,4 +64,8 @@ def invoice_seen_by(principal: Principal, reference: str) -> Invoice | None:
 
 
 def _seen_by(principal: Principal) -> Q:
-    return within(principal.reach(Capability.SEE_INVOICE), customers="customer_id", contracts="contract_id")
+    return _within(principal.reach(Capability.SEE_INVOICE))
+
+
+def _within(reach: Reach) -> Q:
+    return within(reach, customers="customer_id", contracts="contract_id")

@@ -8,15 +8,13 @@ from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from guichet.catalogue.values import UNLIMITED, AllowanceKind, Beyond, Family, Segment
 from guichet.operators import LocalText, PackModel, Section, Wrong, did_you_mean, wrong
-from guichet.operators.base import repeated, tables, texts
-
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+from guichet.operators.base import Code, repeated, tables, texts
 
 
 def _quantity(value: object) -> int | str:
     if value == UNLIMITED:
         return UNLIMITED
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**18:
         return value
     raise wrong(
         "une quantité est attendue",
@@ -41,7 +39,7 @@ Percent = Annotated[
     PlainSerializer(str),
     WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}(\.\d+)?$"}),
 ]
-Minor = Annotated[int, Field(ge=0)]
+Minor = Annotated[int, Field(ge=0, le=1_000_000_000)]
 
 
 class Allowance(PackModel):
@@ -121,7 +119,7 @@ class Catalogue(Section):
         offers = {str(offer.get("code")) for _, offer in tables(data, "offers")}
         options = {str(option.get("code")) for _, option in tables(data, "options")}
         for rank, option in tables(data, "options"):
-            if option.get("code") in offers:
+            if str(option.get("code")) in offers:
                 yield Wrong(
                     f"options[{rank}].code",
                     f"« {option['code']} » est déjà le code d’une offre",

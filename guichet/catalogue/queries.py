@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from guichet import operators
-from guichet.catalogue.policy import Beyond, Catalogue, Offer
-from guichet.catalogue.values import UNLIMITED, AllowanceKind
+from guichet.catalogue.policy import Catalogue, Offer
+from guichet.catalogue.values import UNLIMITED, AllowanceKind, Beyond
 
 
 @dataclass(frozen=True, slots=True)

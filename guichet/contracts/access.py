@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +17,16 @@ from guichet.contracts.values import Principal
 from guichet.core.periods import local_day
 from guichet.ui.policy import policy
 
+if TYPE_CHECKING:
+    from guichet.people.models import Person
+
 P = ParamSpec("P")
 
 
 class PortalRequest(HttpRequest):
     """A request of somebody signed in: who asks, what they may reach, and the moment, read once."""
 
+    user: Person
     principal: Principal
     now: datetime
     today: date
@@ -37,7 +41,7 @@ def signed_in(
     """
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         person = request.user
         if not person.is_authenticated:
             return redirect_to_login(request.get_full_path())

@@ -9,11 +9,10 @@ from django.db.models import Q, QuerySet
 from guichet.contracts.models import Grant, Line
 from guichet.contracts.rules import reaches_of
 from guichet.contracts.values import CustomerFacts, GrantFacts, Principal, Reach, Role, Scope
+from guichet.reads import Prepared
 
-
-def principal_of(person_id: int, *, at: datetime) -> Principal:
-    """Return who asks, with the grants in force at `at`. One query; a grant that ended a moment ago is gone."""
-    rows = (
+_grants = Prepared(
+    lambda person_id, at: (
         Grant.objects.in_force(at)
         .filter(person_id=person_id)
         .order_by("id")
@@ -29,9 +28,14 @@ def principal_of(person_id: int, *, at: datetime) -> Principal:
             "customer__phone",
         )
     )
+)
+
+
+def principal_of(person_id: int, *, at: datetime) -> Principal:
+    """Return who asks, with the grants in force at `at`. One query; a grant that ended a moment ago is gone."""
     grants: list[GrantFacts] = []
     customers: dict[int, CustomerFacts] = {}
-    for role, customer, site, contract, line, kind, name, email, phone in rows:
+    for role, customer, site, contract, line, kind, name, email, phone in _grants(person_id=person_id, at=at):
         grants.append(_grant(role, customer, site, contract, line))
         if customer is not None:
             customers[customer] = CustomerFacts(customer, kind, name, email, phone)

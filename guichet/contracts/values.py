@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -94,13 +95,17 @@ class Reach:
     A line is reached through its own id, its contract, its site or its customer.
     """
 
-    customers: frozenset[int] = frozenset()
-    sites: frozenset[int] = frozenset()
-    contracts: frozenset[int] = frozenset()
-    lines: frozenset[int] = frozenset()
+    customers: Collection[int] = frozenset()
+    sites: Collection[int] = frozenset()
+    contracts: Collection[int] = frozenset()
+    lines: Collection[int] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.customers or self.sites or self.contracts or self.lines)
+
+    def ids(self) -> dict[str, Collection[int]]:
+        """Return the ids by scope, as the arguments of a prepared read; `Reach(**ids)` is the way back."""
+        return {"customers": self.customers, "sites": self.sites, "contracts": self.contracts, "lines": self.lines}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,14 @@ class Principal:
     def reach(self, capability: Capability) -> Reach:
         """Return where this person may exercise a capability; nothing when no grant gives it."""
         return self.reaches.get(capability, Reach())
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A customer, site, contract or line by row id, with the customer that owns it."""
+
+    id: int
+    customer_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, PlainSerializer, PlainValidator, WithJsonSchema
 
 from guichet.operators import LocalText, PackModel, Section, Wrong, wrong
-from guichet.operators.base import tables
+from guichet.operators.base import Code, tables
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 ALWAYS = "always"
@@ -77,7 +77,7 @@ Hours = Annotated[
 class Channel(PackModel):
     """One way to reach the operator."""
 
-    code: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    code: Code
     """Code of the channel, once in the file; rules and help articles name it."""
     label: LocalText
     """Who answers there."""

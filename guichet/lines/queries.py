@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from guichet.contracts.queries import LINE_COLUMNS, lines_reached
-from guichet.contracts.values import Capability, LineFacts, Principal
+from guichet.contracts.values import Capability, LineFacts, Principal, Reach
+from guichet.reads import Prepared
+
+if TYPE_CHECKING:
+    from guichet.contracts.models import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,27 +25,56 @@ class EquippedLine:
     option_codes: tuple[str, ...]
 
 
-def equipped_lines_of(
-    principal: Principal, *, today: date, reference: str | None = None, most_rows: int | None = None
-) -> list[EquippedLine]:
-    """Return the lines that this person may see, with the options in force on `today`. One query.
-
-    Shape: in the order of contracts (oldest first), then lines (oldest first). `reference` keeps one line.
-    `most_rows` bounds what is read, a row for each line and option: the last line may then lack some of its options.
-    """
-    lines = lines_reached(principal.reach(Capability.SEE_LINE))
+def _build(today: date, reference: str | None = None, **ids: Collection[int]) -> QuerySet[Line, tuple[object, ...]]:
+    lines = lines_reached(Reach(**ids))
     if reference is not None:
         lines = lines.filter(reference=reference)
     in_force = Q(options__starts_on__lte=today) & (Q(options__ends_on=None) | Q(options__ends_on__gt=today))
-    rows = (
+    return (
         lines.annotate(option=FilteredRelation("options", condition=in_force))
         .order_by("contract__starts_on", "contract_id", "id", "option__id")
-        .values_list(*LINE_COLUMNS, "option__option_code")[:most_rows]
+        .values_list(*LINE_COLUMNS, "option__option_code")
     )
+
+
+# a row for each line and option: enough for a dozen lines with a dozen options each
+MOST_ROWS = 160
+_equipped_lines = Prepared(_build)
+_first_equipped_lines = Prepared(lambda **arguments: _build(**arguments)[:MOST_ROWS])
+
+
+def equipped_lines_of(principal: Principal, *, today: date) -> list[EquippedLine]:
+    """Return all the lines that this person may see, with the options in force on `today`. One query.
+
+    Shape: in the order of contracts (oldest first), then lines (oldest first).
+    """
+    reach = principal.reach(Capability.SEE_LINE)
+    return _merged(_equipped_lines(today=today, **reach.ids())) if reach else []
+
+
+def first_equipped_lines_of(principal: Principal, *, today: date) -> list[EquippedLine]:
+    """Return the first lines only, whatever the fleet's size: those of `MOST_ROWS` rows. One query.
+
+    Shape: as `equipped_lines_of`; the last line may lack some of its options when there are more lines.
+    """
+    reach = principal.reach(Capability.SEE_LINE)
+    return _merged(_first_equipped_lines(today=today, **reach.ids())) if reach else []
+
+
+def equipped_line_seen_by(principal: Principal, reference: str, *, today: date) -> EquippedLine | None:
+    """Return one line by its public reference, or None when it does not exist or is not this person's to see."""
+    reach = principal.reach(Capability.SEE_LINE)
+    found = _merged(_equipped_lines(today=today, reference=reference, **reach.ids())) if reach else []
+    return found[0] if found else None
+
+
+def _merged(rows: Iterable[tuple[Any, ...]]) -> list[EquippedLine]:
     facts: dict[int, LineFacts] = {}
     codes: dict[int, list[str]] = {}
     for *columns, code in rows:
-        line = LineFacts(*columns)
-        facts.setdefault(line.id, line)
-        codes.setdefault(line.id, []).extend([code] if code else [])
-    return [EquippedLine(line, tuple(codes[line.id])) for line in facts.values()]
+        line_id = columns[0]
+        if line_id not in facts:
+            facts[line_id], codes[line_id] = LineFacts(*columns), []
+        if code:
+            codes[line_id].append(code)
+    return [EquippedLine(line, tuple(codes[line_id])) for line_id, line in facts.items()]

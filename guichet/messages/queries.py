@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q
 
 from guichet.messages.models import Communication
 from guichet.messages.values import CommunicationFacts
+from guichet.reads import Prepared
 
-
-def current_communications(seen_by: Q, *, at: datetime) -> list[CommunicationFacts]:
-    """Return what the operator says at `at` to whom the condition `seen_by` keeps, the latest first. One query.
-
-    The condition is made by the caller from a Principal (`contracts.queries.within`): contracts stand above messages.
-    """
-    rows = (
-        Communication.objects.filter(seen_by, published_at__lte=at)
+_current = Prepared(
+    lambda customers, sites, at: (
+        Communication.objects.filter(Q(customer_id__in=customers) | Q(site_id__in=sites), published_at__lte=at)
         .exclude(expires_at__lte=at)
         .order_by("-published_at", "-id")
         .values_list("reference", "kind", "title", "body", "published_at", "expires_at", "site__name")
     )
-    return [CommunicationFacts(*row) for row in rows]
+)
+
+
+def current_communications(
+    *, customers: Collection[int], sites: Collection[int], at: datetime
+) -> list[CommunicationFacts]:
+    """Return what the operator says at `at` to these customers and about these sites, the latest first. One query.
+
+    Shape: the ids come from a Principal's reach, by the caller: contracts stand above messages.
+    """
+    if not customers and not sites:
+        return []
+    return [CommunicationFacts(*row) for row in _current(customers=customers, sites=sites, at=at)]

@@ -1,9 +1,10 @@
 """What every file of a pack is made of: frozen models, texts by language, sections declared by the apps."""
 
+import re
 from collections.abc import Iterable, Mapping
-from typing import Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple
 
-from pydantic import BaseModel, ConfigDict, RootModel, ValidationInfo, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, RootModel, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 # The languages that Guichet's own pages speak. A pack chooses among them.
@@ -85,6 +86,18 @@ class LocalText(RootModel[dict[str, str]]):
 
     def __hash__(self) -> int:
         return hash(tuple(self.root.items()))
+
+
+def _code(value: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9-]{0,39}", value):
+        raise wrong(
+            f"« {value} » n’est pas un code",
+            "écrivez-le en lettres minuscules, chiffres et tirets, une lettre d’abord",
+        )
+    return value
+
+
+Code = Annotated[str, AfterValidator(_code), Field(json_schema_extra={"pattern": r"^[a-z][a-z0-9-]{0,39}$"})]
 
 
 def tables(data: Mapping[str, Any], key: str) -> list[tuple[int, Mapping[str, Any]]]:

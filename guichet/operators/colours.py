@@ -7,7 +7,7 @@ from functools import lru_cache
 WHITE = "#ffffff"
 
 
-class NoColour(Exception):  # noqa: N818 - house style: errors finish "because"
+class NoColour(Exception):
     """No lightness of a hue reaches a contrast on all its grounds."""
 
     code = "no-colour"

@@ -23,10 +23,10 @@ class Fault:
 
     def __str__(self) -> str:
         place = f"{self.file}: {self.key}" if self.key else self.file
-        return f"{place}: {self.problem}{NARROW}; {self.remedy}."
+        return f"{place}: {self.problem}{NARROW}; {self.remedy}{'' if self.remedy.endswith('?') else '.'}"
 
 
-class PackRefused(Exception):  # noqa: N818 - house style: errors finish "because"
+class PackRefused(Exception):
     """A pack cannot be used; `faults` lists everything wrong in it."""
 
     code = "pack-refused"
@@ -69,9 +69,9 @@ _BOUNDS = {
     "greater_than": ("gt", "la valeur est trop petite", "écrivez plus de {}"),
     "less_than_equal": ("le", "la valeur est trop grande", "écrivez {} ou moins"),
     "less_than": ("lt", "la valeur est trop grande", "écrivez moins de {}"),
-    "string_too_short": ("min_length", "le texte est trop court", "écrivez au moins {} caractère(s)"),
+    "string_too_short": ("min_length", "le texte est trop court", "écrivez au moins {} caractères"),
     "string_too_long": ("max_length", "le texte est trop long", "écrivez {} caractères au plus"),
-    "too_short": ("min_length", "la liste est trop courte", "écrivez au moins {} valeur(s)"),
+    "too_short": ("min_length", "la liste est trop courte", "écrivez au moins {} valeurs"),
     "too_long": ("max_length", "la liste est trop longue", "écrivez {} valeurs au plus"),
     "string_pattern_mismatch": ("pattern", "le texte n’a pas la forme attendue", "suivez la forme {}"),
 }

@@ -47,8 +47,9 @@ def slugs() -> tuple[str, ...]:
 def load(slug_or_folder: str | Path, sections: Iterable[type[Section]] = ()) -> Operator:
     """Return the operator that a folder describes.
 
-    Shape: frozen; holds the given sections and no other. Takes some tens of milliseconds: what needs a computation
-    (contrasts, the calendar of holidays) is left to `check`.
+    Shape: frozen. `sections` are all those of the project: a file or a table that none declares is refused; without
+    any, only identity, menu, theme and mark are read. Takes some tens of milliseconds: what needs a computation
+    (contrasts, the calendar of holidays) is left to `check`, which Django's system checks run.
     Errors: PackRefused, with all the faults.
     """
     reading = _Reading(folder_of(slug_or_folder), tuple(sections))
@@ -78,7 +79,8 @@ class _Reading:
 
     def operator(self) -> Operator | None:
         if not self.folder.is_dir():
-            remedy = did_you_mean(self.folder.name, slugs(), "créez-le avec « guichet new-operator »")
+            names = slugs() if self.folder.parent == PACKS else ()
+            remedy = did_you_mean(self.folder.name, names, "créez-le avec « guichet new-operator »")
             self.faults.append(Fault(str(self.folder), "", "ce dossier n’existe pas", remedy))
             return None
         data = {name: self._parsed(name) for name in CORE_FILES}
@@ -106,8 +108,8 @@ class _Reading:
         if isinstance(theme, Theme):
             for problem, remedy in contrast_faults(theme):
                 self._fault("theme.toml", "brand", problem, remedy)
-        if isinstance(first, OperatorFile) and not _has_calendar(first.holidays):
-            self._fault("operator.toml", "holidays", *_calendar_words(first.holidays))
+        if isinstance(first, OperatorFile) and (fault := _calendar_fault(first.holidays)):
+            self._fault("operator.toml", *fault)
 
     def ordered(self) -> list[Fault]:
         def place(fault: Fault) -> tuple[int, str, list[tuple[int, str]]]:
@@ -203,23 +205,17 @@ class _Reading:
         return text or ""
 
 
-def _has_calendar(wished: Holidays) -> bool:
-    try:
-        holidays.country_holidays(wished.country, subdiv=wished.subdivision, years=2026)
-    except NotImplementedError:
-        return False
-    return True
-
-
-def _calendar_words(wished: Holidays) -> tuple[str, str]:
-    known = holidays.list_supported_countries().get(wished.country)
-    if known is None:
-        return f"aucun calendrier de jours fériés pour « {wished.country} »", "choisissez un pays voisin"
-    otherwise = f"choisissez parmi {', '.join(known)}" if known else "retirez « subdivision »"
-    return (
-        f"« {wished.subdivision} » n’a pas de calendrier de jours fériés",
-        did_you_mean(wished.subdivision or "", known, otherwise),
-    )
+def _calendar_fault(wished: Holidays) -> tuple[str, str, str] | None:
+    """Return key, problem and remedy when there is no such calendar of public holidays."""
+    known = holidays.list_supported_countries(include_aliases=True)
+    if wished.country not in known:
+        problem = f"aucun calendrier de jours fériés pour « {wished.country} »"
+        return "holidays.country", problem, "choisissez le pays dont les jours fériés sont les mêmes"
+    parts = known[wished.country]
+    if wished.subdivision is None or wished.subdivision in parts:
+        return None
+    problem = f"« {wished.subdivision} » n’a pas de calendrier de jours fériés"
+    return "holidays.subdivision", problem, f"choisissez parmi {', '.join(parts)}" if parts else "retirez cette clé"
 
 
 def _iso(value: object) -> str:

@@ -30,7 +30,7 @@ COUNTRIES: Mapping[str, Country] = {
 }
 
 
-class CannotWrite(Exception):  # noqa: N818 - house style: errors finish "because"
+class CannotWrite(Exception):
     """The folder cannot be written, and the message says why and what to do."""
 
     code = "cannot-write-pack"

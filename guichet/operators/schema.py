@@ -130,7 +130,7 @@ class Holidays(PackModel):
     country: Country
     """Calendar of public holidays, by country code (NC has its own)."""
     subdivision: str | None = None
-    """Part of the country with holidays of its own, as the `holidays` library names it (57, Alsace-Moselle)."""
+    """Part of the country with holidays of its own, as the `holidays` library codes it (57: Moselle)."""
 
 
 class Links(PackModel):

@@ -61,10 +61,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_login"))
 
-    def login(self, request: HttpRequest, user: Person) -> None:
-        super().login(request, user)
-        sessions.begin(request.session, user, now=timezone.now())
-
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: pages say what happened where it happened."""
 

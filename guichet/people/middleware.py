@@ -17,10 +17,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class PersonLocale:
-    """Speaks the language that the person chose, else the browser's, among the pack's; shows the look chosen.
-
-    Costs no query: both stand in the session.
-    """
+    """Speaks the language that the person chose, else the browser's, among the pack's. Costs no query."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -31,8 +28,7 @@ class PersonLocale:
         language = chosen if known else translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
-            if sessions.THEME in request.session:
-                request.theme = request.session[sessions.THEME]  # type: ignore[attr-defined]  # the layouts read it
+            request.theme = request.session.get(sessions.THEME, "")  # type: ignore[attr-defined]  # the look reads it
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if not known:

@@ -10,11 +10,10 @@ from django.views.decorators.http import require_GET
 from guichet import operators
 from guichet.billing.queries import invoice_seen_by, invoices_of, unpaid_of
 from guichet.contracts.access import PortalRequest, signed_in
-from guichet.contracts.queries import lines_reached, within
 from guichet.contracts.values import Capability, LineKind
 from guichet.core.formats import Formats, formats_for
 from guichet.core.periods import billing_days
-from guichet.lines.queries import equipped_lines_of
+from guichet.lines.queries import equipped_line_seen_by, equipped_lines_of, first_equipped_lines_of
 from guichet.messages.queries import current_communications
 from guichet.messages.values import CommunicationFacts
 from guichet.orders.queries import open_orders_of, order_seen_by
@@ -29,8 +28,6 @@ from guichet.usage.policy import UsagePolicy
 from guichet.usage.queries import Usage, fleet_of, usage_of
 
 MOST_LINES_ONE_BY_ONE = 12
-# a row for each line and option: enough for twelve lines with a dozen options each
-MOST_ROWS = 160
 
 
 @signed_in
@@ -39,9 +36,9 @@ def home(request: PortalRequest) -> HttpResponse:
     operator = operators.current()
     principal, policy = request.principal, operator.section(UsagePolicy)
     days = billing_days(request.today, policy.period_starts_on_day)
-    lines = equipped_lines_of(principal, today=request.today, most_rows=MOST_ROWS)
+    lines = first_equipped_lines_of(principal, today=request.today)
     is_fleet = rules.is_fleet(len(lines), MOST_LINES_ONE_BY_ONE)
-    fleet = fleet_of(lines_reached(principal.reach(Capability.SEE_LINE)), days) if is_fleet else []
+    fleet = fleet_of(principal.reach(Capability.SEE_LINE), days) if is_fleet else []
     usage = Usage({}, None) if is_fleet else usage_of([line.facts.id for line in lines], days)
     seen = home_presenter.Seen(
         principal=principal,
@@ -77,11 +74,11 @@ def lines(request: PortalRequest) -> HttpResponse:
 @signed_in
 @require_GET
 def line(request: PortalRequest, reference: str) -> HttpResponse:
-    found = equipped_lines_of(request.principal, today=request.today, reference=reference)
-    if not found:
+    found = equipped_line_seen_by(request.principal, reference, today=request.today)
+    if found is None:
         raise Http404
-    month = _month(request, [found[0].facts.id])
-    shown = lines_presenter.line_page(found[0], month, _formats(), request.now)
+    month = _month(request, [found.facts.id])
+    shown = lines_presenter.line_page(found, month, _formats(), request.now)
     return render(request, "portal/line.html", {"page": "lines", "shown": shown})
 
 
@@ -120,7 +117,9 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
     operator = operators.current()
     shown = orders_presenter.order_page(found, _formats(), request.today)
     place = operators.Page.TRACKING if operator.menu.entry(operators.Page.TRACKING) else operators.Page.REQUESTS
-    return render(request, "portal/order.html", {"page": place.value, "shown": shown, "reach": reach_us(_formats(), request.now)})
+    return render(
+        request, "portal/order.html", {"page": place.value, "shown": shown, "reach": reach_us(_formats(), request.now)}
+    )
 
 
 @signed_in
@@ -129,7 +128,13 @@ def not_open_yet(request: PortalRequest, page: str) -> HttpResponse:
     """Say that a page of the menu is not open yet, and who answers meanwhile."""
     entry = operators.current().menu.entry(operators.Page(page))
     title = entry.label.in_(_formats().language) if entry else gettext("Cette page")
-    return render(request, "portal/not_open_yet.html", {"page": page, "title": title, "reach": reach_us(_formats(), request.now)})
+    return render(
+        request, "portal/not_open_yet.html", {"page": page, "title": title, "reach": reach_us(_formats(), request.now)}
+    )
+
+
+def _with_reach(request: PortalRequest, **context: object) -> dict[str, object]:
+    return {**context, "reach": reach_us(_formats(), request.now)}
 
 
 def _formats() -> Formats:
@@ -148,4 +153,4 @@ def _communications(request: PortalRequest) -> list[CommunicationFacts]:
     reach = request.principal.reach(Capability.SEE_COMMUNICATION)
     if not reach:
         return []
-    return current_communications(within(reach, customers="customer_id", sites="site_id"), at=request.now)
+    return current_communications(customers=reach.customers, sites=reach.sites, at=request.now)

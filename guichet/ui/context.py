@@ -9,7 +9,7 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, override
 
 from guichet import operators
 from guichet.ui.running import once_per_operator
@@ -49,7 +49,22 @@ class Shell:
     entries: tuple[Entry, ...]
     bar: tuple[Entry, ...]
     languages: tuple[tuple[str, str], ...]
+    more: tuple[Entry, ...]
     links: Mapping[str, str]
+
+
+def _more(operator: operators.Operator) -> tuple[Entry, ...]:
+    """Return what the full menu adds: account and help, when the operator's menu does not have them."""
+    shown = {entry.page for entry in operator.menu.entries}
+    known = (
+        (operators.Page.ACCOUNT, gettext("Mon compte"), "user-round"),
+        (operators.Page.HELP, gettext("Aide"), "life-buoy"),
+    )
+    return tuple(
+        Entry(page.value, reverse(f"portal:{page.value}"), label, label, icon, group=0)
+        for page, label, icon in known
+        if page not in shown
+    )
 
 
 def _entry(entry: operators.Entry, language: str) -> Entry:
@@ -74,6 +89,11 @@ def _inline_mark(drawing: str) -> SafeString:
 
 @once_per_operator
 def shell(operator: operators.Operator, language: str) -> Shell:
+    with override(language):
+        return _shell(operator, language)
+
+
+def _shell(operator: operators.Operator, language: str) -> Shell:
     entries = tuple(_entry(entry, language) for entry in operator.menu.entries)
     by_page = {entry.page: entry for entry in entries}
     return Shell(
@@ -85,12 +105,13 @@ def shell(operator: operators.Operator, language: str) -> Shell:
         entries=entries,
         bar=tuple(by_page[page.value] for page in operator.menu.bar),
         languages=tuple((code, LANGUAGE_NAMES[code]) for code in operator.languages),
+        more=_more(operator),
         links={
             "home": reverse("portal:home"),
             "account": reverse("portal:account"),
             "help": reverse("portal:help"),
             "legal": reverse("ui:legal"),
-            "display": reverse("ui:display"),
+            "preferences": reverse("people:preferences"),
         },
     )
 
@@ -130,6 +151,14 @@ class Chrome:
         return self.shell.languages
 
     @property
+    def language_name(self) -> str:
+        return LANGUAGE_NAMES.get(self.language, self.language)
+
+    @property
+    def more(self) -> tuple[Entry, ...]:
+        return self.shell.more
+
+    @property
     def links(self) -> Mapping[str, str]:
         return self.shell.links
 
@@ -145,17 +174,19 @@ class Chrome:
 
     @property
     def theme(self) -> str:
-        """The look chosen: by the person, whose choice a middleware may set as `request.theme`, else in a cookie."""
-        chosen = getattr(self._request, "theme", None)
-        if chosen is None:
-            chosen = self._request.COOKIES.get(theme_cookie_name(), "") if self._request is not None else ""
+        """The look chosen, by the person (a middleware sets `request.theme`) or here; empty for the system's."""
+        if self._request is None:
+            return ""
+        chosen = getattr(self._request, "theme", "") or self._request.COOKIES.get(theme_cookie_name(), "")
         return chosen if chosen in THEMES else ""
 
     @property
     def person_name(self) -> str:
         """The name shown beside the account; empty for a visitor."""
         user = getattr(self._request, "user", None)
-        return str(user) if user is not None and user.is_authenticated else ""
+        if user is None or not user.is_authenticated:
+            return ""
+        return str(getattr(user, "full_name", "") or user)
 
     @property
     def counts(self) -> Mapping[str, int]:

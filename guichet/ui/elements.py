@@ -53,7 +53,7 @@ def meter(left: int, sentence: str, state: str = "", now: int | None = None) -> 
 
 
 def button(words: str, kind: str = "", busy: str = "", name: str = "", value: str = "") -> SafeString:
-    """Return a submit button. `kind`: second, plain, danger, slim, together if need be. `busy`: its words while sending."""
+    """Return a submit button. `kind`: second, plain, danger, slim, or several. `busy`: its words while sending."""
     classes = f"btn {kind}" if kind else "btn"
     sends = format_html(' name="{}" value="{}"', name, value) if name else ""
     waits = format_html(' data-busy="{}"', busy) if busy else ""
@@ -68,7 +68,7 @@ def field(bound: BoundField, *, hint: str = "", secret: bool = False) -> SafeStr
     if bound.is_hidden:
         return bound.as_widget()
     hint_markup, error_markup, described = _around(bound, hint or str(bound.help_text))
-    attributes: dict[str, str] = {}
+    attributes: dict[str, str | bool] = {}
     if described:
         attributes["aria-describedby"] = described
     if error_markup:
@@ -120,7 +120,8 @@ def _optional_word(bound: BoundField) -> str:
 def _show_button(target: str) -> SafeString:
     """Return the button that shows a password; hidden until its module is there to answer."""
     return format_html(
-        '<button type="button" data-secret="{}" data-show="{}" data-hide="{}" aria-label="{}" aria-pressed="false" hidden>{}</button>',
+        '<button type="button" data-secret="{}" data-show="{}" data-hide="{}" aria-label="{}"'
+        ' aria-pressed="false" hidden>{}</button>',
         target,
         gettext("Afficher"),
         gettext("Masquer"),

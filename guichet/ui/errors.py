@@ -112,9 +112,9 @@ def too_many_requests(request: HttpRequest, retry_after: timedelta) -> HttpRespo
     seconds = max(1, -int(-retry_after.total_seconds() // 1))
     minutes = -(-seconds // 60)
     wait = (
-        ngettext("%(count)d seconde", "%(count)d secondes", seconds) % {"count": seconds}
+        ngettext("%(count)d seconde", "%(count)d secondes", seconds) % {"count": seconds}
         if seconds < 60
-        else ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+        else ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
     )
     response = error_page(
         request,

@@ -1,7 +1,7 @@
 """The one style sheet of the running operator: tokens, parts and theme, put together at first use.
 
-A first visit finds it in the page, in a nonced `<style>`; later ones link the file, which the browser fetched ahead and keeps
-for a year. A cookie holds the digest of the sheet that the browser has.
+A first visit finds it in the page, in a nonced `<style>`; later ones link the file, which the browser fetched ahead
+and keeps for a year. A cookie holds the digest of the sheet that the browser has.
 """
 
 import gzip
@@ -35,7 +35,7 @@ FOLDER = Path(__file__).resolve().parent / "styles"
 STYLES: tuple[str, ...] = (
     *("tokens", "reset", "base"),
     *("skip", "masthead", "tabs", "side", "bar", "menu", "page", "foot"),
-    *("button", "pill", "figure", "meter", "brief", "sheet", "line", "notice", "kv", "do", "switch", "fold"),
+    *("button", "pill", "figure", "meter", "brief", "sheet", "line", "group", "notice", "kv", "do", "switch", "fold"),
     *("filters", "table", "timeline", "field", "pick", "code", "upload", "dialog", "toast", "empty", "skeleton"),
     *("chart", "pagination", "demo", "fault", "desk"),
     *("util", "narrow", "print"),
@@ -104,9 +104,27 @@ def sheet() -> Sheet:
 
 
 @once_per_operator
-def text_face_url(operator: operators.Operator) -> str:
-    """Return the address of the face of texts, which pages ask for ahead of the sheet."""
-    return static(f"ui/faces/{faces.FACES[operator.theme.shape.font_text].file}")
+def _fixed_head(operator: operators.Operator) -> SafeString:
+    """Return what every head holds: the colours of the browser's frame, the icon, the face asked for ahead."""
+    palette = theme.derive(operator.theme)
+    return format_html(
+        '<meta name="theme-color" media="(prefers-color-scheme: light)" content="{}">'
+        '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="{}">'
+        '<link rel="icon" href="{}" type="image/svg+xml">'
+        '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>',
+        palette.light["chrome"],
+        palette.dark["chrome"],
+        reverse("ui:mark"),
+        static(f"ui/faces/{faces.FACES[operator.theme.shape.font_text].file}"),
+    )
+
+
+@once_per_operator
+def mark(operator: operators.Operator) -> str:
+    """Return the operator's mark as a drawing of its own, its colours written out since no page lends them."""
+    colours = theme.derive(operator.theme).light
+    drawing = re.sub(r"var\(--([\w-]+)\)", lambda found: colours.get(found[1], colours["logo"]), operator.mark)
+    return drawing.replace("currentColor", colours["logo"])
 
 
 def encoding_for(accepted: str, offered: dict[str, bytes]) -> str:
@@ -123,20 +141,19 @@ def head(request: HttpRequest | None) -> SafeString:
     """Return the elements that give a page its look, and note on the request how."""
     found = sheet()
     url = reverse("ui:look", args=[found.digest])
-    preload = f'<link rel="preload" href="{text_face_url()}" as="font" type="font/woff2" crossorigin>'
     nonce = getattr(request, "csp_nonce", None)
     has_it = request is None or request.COOKIES.get(cookie_name()) == found.digest
     if request is not None:
         shown = Shown(found.digest, inlined=not has_it and nonce is not None)
         request.look_shown = shown  # type: ignore[attr-defined]  # read by the middleware, with getattr
     if has_it or nonce is None:
-        return mark_safe(f'{preload}<link rel="stylesheet" href="{url}">')  # noqa: S308 (nothing here comes from people)
+        return mark_safe(f'{_fixed_head()}<link rel="stylesheet" href="{url}">')  # noqa: S308 (nothing here comes from people)
     style = f'<style nonce="{nonce!s}">{found.text}</style>'
-    return mark_safe(f'{preload}{style}<link rel="prefetch" href="{url}" as="style">')  # noqa: S308 (same)
+    return mark_safe(f'{_fixed_head()}{style}<link rel="prefetch" href="{url}" as="style">')  # noqa: S308 (same)
 
 
-# Nothing is evaluated nor styled by htmx (the policy refuses both); 422 brings a form back with its errors. Pages are not kept in
-# the browser's storage: they are somebody's file, and the computer may be shared.
+# Nothing is evaluated nor styled by htmx (the policy refuses both); 422 brings a form back with its errors. Pages are
+# not kept in the browser's storage: they are somebody's file, and the computer may be shared.
 _HTMX = {
     "includeIndicatorStyles": False,
     "allowEval": False,
@@ -156,7 +173,8 @@ _HTMX = {
 def scripts() -> SafeString:
     """Return what makes pages livelier; they work without it."""
     return format_html(
-        '<meta name="htmx-config" content="{}"><script src="{}" defer></script><script type="module" src="{}"></script>',
+        '<meta name="htmx-config" content="{}">'
+        '<script src="{}" defer></script><script type="module" src="{}"></script>',
         json.dumps(_HTMX, separators=(",", ":")),
         static("django_htmx/htmx-2.min.js"),
         static("ui/ui.js"),

@@ -22,7 +22,8 @@ def menu_markup(language: str, shape: str, page: str, counts: tuple[tuple[str, i
     return _drawn(id(operators.current()), language, shape, page, counts)
 
 
-# Bounded: pages times the counts of a few hundred customers. The operator's id stands for the operator, which the settings hold.
+# Bounded: pages times the counts of a few hundred customers. An operator's id is never given to another one, since
+# `shell` holds each operator that it has seen.
 @lru_cache(maxsize=2048)
 def _drawn(_operator: int, language: str, shape: str, page: str, counts: tuple[tuple[str, int], ...]) -> SafeString:
     if shape not in SHAPES:

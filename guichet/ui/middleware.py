@@ -16,8 +16,8 @@ _YEAR_SECONDS = 365 * 24 * 3600
 class RequestReference:
     """Sets `request.reference`, answers it as X-Request-Id, and remembers the sheet put in the page.
 
-    It stands first, so that the log lines of all others carry the reference. One that a caller sends is not taken over: it
-    would let anybody write into the log.
+    It stands first, so that the log lines of all others carry the reference. One that a caller sends is not taken over:
+    it would let anybody write into the log.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -12,8 +12,8 @@ P = ParamSpec("P")
 def once_per_operator(build: Callable[Concatenate[operators.Operator, P], T]) -> Callable[P, T]:
     """Keep what `build` makes of the running operator, for each set of further arguments.
 
-    A process serves one operator; tests change it. Hence the key is the operator's identity: hashing a whole pack at each page
-    would cost more than what is kept.
+    A process serves one operator; tests change it. Hence the key is the operator's identity: hashing a whole pack at
+    each page would cost more than what is kept.
     """
     kept: dict[object, tuple[operators.Operator, T]] = {}
 

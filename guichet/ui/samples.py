@@ -6,9 +6,7 @@ from django import forms
 class SampleForm(forms.Form):
     email = forms.EmailField(label="Courriel ou numéro de ligne", help_text="Titulaire : votre courriel.")
     password = forms.CharField(label="Mot de passe", widget=forms.PasswordInput)
-    motive = forms.ChoiceField(
-        label="Motif", choices=[("cut", "Coupure de service"), ("slow", "Débit trop bas")]
-    )
+    motive = forms.ChoiceField(label="Motif", choices=[("cut", "Coupure de service"), ("slow", "Débit trop bas")])
     since = forms.ChoiceField(
         label="Depuis quand",
         choices=[("today", "Aujourd’hui"), ("before", "Avant")],

@@ -5,8 +5,8 @@ from guichet.ui import views
 app_name = "ui"
 urlpatterns = [
     path("look/<slug:digest>.css", views.look, name="look"),
+    path("mark.svg", views.mark, name="mark"),
     path("menu/", views.menu, name="menu"),
-    path("display/", views.display, name="display"),
     path("legal/", views.legal, name="legal"),
     path("elements/", views.elements, name="elements"),
 ]

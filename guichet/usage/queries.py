@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
-from guichet.contracts.values import LineGroup
+from guichet.contracts.queries import lines_reached
+from guichet.contracts.values import LineGroup, Reach
 from guichet.core.periods import DateRange
+from guichet.reads import Prepared
 from guichet.usage.models import DayCounter, IngestedFile
-from guichet.usage.values import Used, UsageKind
+from guichet.usage.values import UsageKind, Used
 
 if TYPE_CHECKING:
     from guichet.contracts.models import Line
@@ -33,6 +35,17 @@ class Usage:
 NOTHING_USED = Used(0, 0)
 
 
+_used = Prepared(
+    lambda line_ids, start, end: (
+        DayCounter.objects.filter(line_id__in=line_ids, day__gte=start, day__lt=end)
+        .order_by()
+        .values("line_id", "kind")
+        .annotate(used=Sum("quantity"), charged=Sum("charge_minor"), read_at=_last_reading())
+        .values_list("line_id", "kind", "used", "charged", "read_at")
+    )
+)
+
+
 def usage_of(line_ids: Collection[int], days: DateRange) -> Usage:
     """Return what each line used over `days`, by kind. One query; none for no lines.
 
@@ -40,41 +53,42 @@ def usage_of(line_ids: Collection[int], days: DateRange) -> Usage:
     """
     if not line_ids:
         return Usage({}, None)
-    rows = (
-        DayCounter.objects.filter(line_id__in=line_ids, day__gte=days.start, day__lt=days.end)
-        .order_by()
-        .values("line_id", "kind")
-        .annotate(used=Sum("quantity"), charged=Sum("charge_minor"), read_at=_last_reading())
-        .values_list("line_id", "kind", "used", "charged", "read_at")
-    )
     by_line: dict[int, dict[UsageKind, Used]] = {}
     read_at = None
-    for line_id, kind, used, charged, at in rows:
+    for line_id, kind, used, charged, at in _used(line_ids=line_ids, start=days.start, end=days.end):
         by_line.setdefault(line_id, {})[UsageKind(kind)] = Used(used, charged)
         read_at = at
     return Usage(by_line, read_at)
 
 
-def fleet_of(lines: QuerySet[Line], days: DateRange) -> list[LineGroup]:
-    """Return lines that are alike, counted, with the data that they used over `days`. One query.
+def fleet_of(reach: Reach, days: DateRange) -> list[LineGroup]:
+    """Return the lines that a reach covers, counted by likeness, with the data that they used over `days`. One query.
 
     Shape: one group for each kind, offer, site and state, in that order.
     """
+    rows = _fleet(start=days.start, end=days.end, **reach.ids()) if reach else []
+    return [LineGroup(*row) for row in rows]
+
+
+def _fleet_groups(start: date, end: date, **ids: Collection[int]) -> QuerySet[Line, tuple[object, ...]]:
     used = (
-        DayCounter.objects.filter(line=OuterRef("pk"), kind=UsageKind.DATA, day__gte=days.start, day__lt=days.end)
+        DayCounter.objects.filter(line=OuterRef("pk"), kind=UsageKind.DATA, day__gte=start, day__lt=end)
         .order_by()
         .values("line")
         .annotate(used=Sum("quantity"))
         .values("used")
     )
-    rows = (
-        lines.annotate(data_used=Coalesce(Subquery(used, output_field=IntegerField()), 0))
+    return (
+        lines_reached(Reach(**ids))
+        .annotate(data_used=Coalesce(Subquery(used, output_field=IntegerField()), 0))
         .order_by("kind", "offer_code", "site__name", "site_id", "state")
         .values("kind", "offer_code", "site_id", "site__name", "state")
         .annotate(count=Count("pk"), used=Sum("data_used"))
         .values_list("kind", "offer_code", "site_id", "site__name", "state", "count", "used")
     )
-    return [LineGroup(*row) for row in rows]
+
+
+_fleet = Prepared(_fleet_groups)
 
 
 def _last_reading() -> Subquery:

@@ -19,8 +19,9 @@ from guichet.operators.menu import Greeting, Opening
 from guichet.orders.values import OrderFacts
 from guichet.portal import rules
 from guichet.portal.presenters import fleet, paths
-from guichet.portal.presenters.lines import LineRow, Month, line_rows
+from guichet.portal.presenters.lines import Month, line_rows
 from guichet.portal.presenters.needs import AskBlock, ask_block, needs_of
+from guichet.ui.ledger import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class RowGroup:
 
     title: str
     sub: str
-    rows: list[LineRow]
+    rows: list[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,10 @@ def _health(seen: Seen) -> str:
     if down:
         words = ngettext("Tout fonctionne, sauf {count} ligne.", "Tout fonctionne, sauf {count} lignes.", down)
         return words.format(count=down) if len(seen.lines) > 1 else gettext("Votre ligne est coupée.")
-    if any(line.facts.state == LineState.SUSPENDED for line in seen.lines):
-        return gettext("Une ligne au moins est suspendue.")
+    suspended = sum(line.facts.state == LineState.SUSPENDED for line in seen.lines)
+    if suspended and not seen.fleet:
+        words = ngettext("{count} ligne est suspendue.", "{count} lignes sont suspendues.", suspended)
+        return words.format(count=suspended)
     return gettext("Tout fonctionne.") if seen.lines else ""
 
 
@@ -202,11 +205,10 @@ def _due_text(unpaid: Sequence[InvoiceFacts], formats: Formats, today: date) -> 
     return gettext("À régler avant {day}.").format(day=on)
 
 
-def _progress(
-    orders: Sequence[OrderFacts], formats: Formats, today: date, operator: operators.Operator
-) -> Fact:
+def _progress(orders: Sequence[OrderFacts], formats: Formats, today: date, operator: operators.Operator) -> Fact:
     if not orders:
-        return Fact(title=gettext("En cours"), figure="0", text=gettext("Aucune demande en cours."))
+        unit = ngettext("demande", "demandes", 0)
+        return Fact(title=gettext("En cours"), figure="0", unit=unit, text=gettext("Rien à suivre pour le moment."))
     count = len(orders)
     upcoming = next((order for order in orders if order.next_step_at), None)
     text = ""

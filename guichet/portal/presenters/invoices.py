@@ -148,9 +148,7 @@ def _due_text(invoice: Invoice, formats: Formats, today: date) -> str:
     return gettext("{amount} à régler, échéance {day}.").format(amount=amount, day=day)
 
 
-def _part(
-    section: InvoiceSection, lines: Sequence[InvoiceLine], currency: str, formats: Formats
-) -> InvoicePart | None:
+def _part(section: InvoiceSection, lines: Sequence[InvoiceLine], currency: str, formats: Formats) -> InvoicePart | None:
     chosen = [line for line in lines if line.section == section]
     if not chosen:
         return None

@@ -96,7 +96,7 @@ def _before(day: date | None, formats: Formats, today: date) -> str:
         return gettext("À faire")
     if day == today:
         return gettext("À faire aujourd’hui")
-    return gettext("À faire avant {day}").format(day=formats.on(day, today, weekday=True))
+    return gettext("À faire avant {day}").format(day=formats.day(day, today, weekday=True))
 
 
 def _invoice_block(need: Need, invoice: InvoiceFacts, others: str, formats: Formats, today: date) -> AskBlock:
@@ -104,14 +104,13 @@ def _invoice_block(need: Need, invoice: InvoiceFacts, others: str, formats: Form
     amount = formats.money(Money(invoice.due_minor, invoice.currency))
     late = gettext("En retard depuis {day}").format(day=formats.on(invoice.due_on, today)) if invoice.due_on else ""
     if need.kind == NeedKind.REJECTED_INVOICE:
-        text = gettext("Votre banque a refusé le prélèvement de {amount}.").format(amount=amount)
-        title = gettext("Réglez la facture de {month}").format(month=month)
-        return AskBlock(
-            title, text, gettext("Prélèvement refusé"), gettext("Voir la facture"), paths.invoice(invoice.reference), others
-        )
+        late = gettext("Prélèvement refusé")
+        why = gettext("Votre banque a refusé le prélèvement de {amount}.").format(amount=amount)
+    else:
+        why = gettext("Il reste {amount} à payer.").format(amount=amount)
     return AskBlock(
         title=gettext("Réglez la facture de {month}").format(month=month),
-        text=gettext("Il reste {amount} à payer.").format(amount=amount),
+        text=why,
         eyebrow=late,
         button=gettext("Voir la facture"),
         href=paths.invoice(invoice.reference),

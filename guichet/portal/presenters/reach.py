@@ -7,11 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext
 
-from guichet import operators
 from guichet.core.formats import Formats
-from guichet.core.working_days import Calendar
-from guichet.help.policy import Channel, Channels
-from guichet.help.rules import is_open, opens_next_at
+from guichet.core.periods import local_day
+from guichet.help.queries import ChannelNow, emails_now, phones_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +21,24 @@ class ReachRow:
 
 
 def reach_us(formats: Formats, now: datetime) -> list[ReachRow]:
-    """Return the phones and e-mails of the pack, with what it costs and whether it is open."""
-    operator = operators.current()
-    channels = operator.section(Channels)
-    calendar = Calendar(operator.holidays.country, operator.holidays.subdivision)
+    """Return the phones and e-mails of the pack, with what a call costs and whether somebody answers."""
     rows = [
         ReachRow(
-            label=phone.label.in_(formats.language),
-            value=phone.value,
-            href=f"tel:{phone.value.replace(' ', '')}",
-            say=_open_words(phone, now, calendar, formats),
+            phone.label,
+            phone.value,
+            f"tel:{''.join(phone.value.split())}",
+            ", ".join(words for words in (_open_words(phone, now, formats), phone.price) if words),
         )
-        for phone in channels.phones
+        for phone in phones_now(now, formats.language)
     ]
-    rows += [
-        ReachRow(mail.label.in_(formats.language), mail.value, f"mailto:{mail.value}", "") for mail in channels.emails
-    ]
+    rows += [ReachRow(one.label, one.value, f"mailto:{one.value}", "") for one in emails_now(now, formats.language)]
     return rows
 
 
-def _open_words(channel: Channel, now: datetime, calendar: Calendar, formats: Formats) -> str:
-    if is_open(channel, now, calendar, zone=formats.time_zone):
-        return gettext("Ouvert maintenant")
-    opening = opens_next_at(channel, now, calendar, zone=formats.time_zone)
-    if opening is None:
+def _open_words(channel: ChannelNow, now: datetime, formats: Formats) -> str:
+    if channel.is_open:
+        return gettext("ouvert maintenant")
+    if channel.opens_at is None:
         return ""
-    day = formats.day(opening.date(), now.astimezone(formats.time_zone).date(), weekday=True)
-    return gettext("Fermé, ouvre {day} à {time}").format(day=day, time=formats.time(opening))
+    day = formats.day(channel.opens_at.date(), local_day(now, formats.time_zone), weekday=True)
+    return gettext("fermé, ouvre {day} à {time}").format(day=day, time=formats.time(channel.opens_at))

@@ -1,4 +1,4 @@
-"""Tags of the layouts and elements. The hot ones build their text from strings that are already safe: no template is included."""
+"""Tags of the layouts and elements. The hot ones join strings that are already safe: no template is included."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from guichet.ui import elements, look
+from guichet.ui.ledger import ledger
 from guichet.ui.menus import menu_markup
 
 register = template.Library()
@@ -21,6 +22,7 @@ register.simple_tag(elements.pill, name="pill")
 register.simple_tag(elements.meter, name="meter")
 register.simple_tag(elements.pagination, name="pagination")
 register.simple_tag(elements.button, name="button")
+register.simple_tag(ledger, name="ledger")
 
 
 def _request(context: Context) -> HttpRequest | None:
@@ -36,13 +38,13 @@ def look_head(context: Context) -> SafeString:
 
 @register.simple_tag
 def page_scripts() -> SafeString:
-    """htmx with its settings, and the modules of the pages."""
+    """The settings of htmx, htmx, and the modules of the pages."""
     return look.scripts()
 
 
 @register.simple_tag(takes_context=True)
 def menu(context: Context, shape: str) -> SafeString:
-    """A drawing of the main menu: tabs, side, bar or full. The page says where one is: `page="lines"` in its context."""
+    """A drawing of the menu: tabs, side, bar or full. The page says where one is by `page` in its context."""
     chrome = context["chrome"]
     return menu_markup(chrome.language, shape, str(context.get("page") or ""), tuple(sorted(chrome.counts.items())))
 

@@ -1,19 +1,22 @@
 """The look on its own: its routes and middleware, each pack in turn where that matters, no database."""
 
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from django.test import Client, RequestFactory
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from guichet import operators
 
-SLUGS = tuple(operators.slugs())
+SLUGS = operators.slugs()
+
+# Read once: what the look keeps per operator is then kept across tests too.
+load = cache(operators.load)
 
 
 @pytest.fixture(autouse=True)
-def _look_alone(settings: SettingsWrapper) -> Iterator[None]:
+def _look_alone(settings: Settings) -> None:
     settings.ROOT_URLCONF = "guichet.ui.tests.urls"
     settings.MIDDLEWARE = [
         "guichet.ui.middleware.RequestReference",
@@ -23,12 +26,12 @@ def _look_alone(settings: SettingsWrapper) -> Iterator[None]:
     ]
     settings.MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
     settings.GUICHET_DEMO = True
-    yield
+    settings.OPERATOR = load(SLUGS[0])
 
 
 @pytest.fixture(params=SLUGS)
-def operator(request: pytest.FixtureRequest, settings: SettingsWrapper) -> operators.Operator:
-    loaded = operators.load(request.param)
+def operator(request: pytest.FixtureRequest, settings: Settings) -> operators.Operator:
+    loaded = load(request.param)
     settings.OPERATOR = loaded
     return loaded
 

@@ -1,10 +1,12 @@
 """The routes of the look, and stand-ins for the pages of the portal."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
 from guichet.operators import Page
-from guichet.ui import converters
+from guichet.ui import converters  # noqa: F401 (registers <ref:...>)
 from guichet.ui.errors import too_many_requests
 from guichet.ui.policy import policy
 
@@ -15,18 +17,24 @@ def blank(request: HttpRequest, **kwargs: str) -> HttpResponse:
 
 
 @policy("public")
+def crowded(request: HttpRequest) -> HttpResponse:
+    return too_many_requests(request, timedelta(seconds=61))
+
+
+@policy("public")
 def broken(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("broken on purpose")
 
 
-register_converter(converters.ReferenceConverter, "ref")
-
 portal = [path("" if page is Page.HOME else f"{page.value}/", blank, name=page.value) for page in Page]
+people = [path("preferences/", blank, name="preferences"), path("sign-out/", blank, name="sign-out")]
 urlpatterns = [
     path("", include("guichet.ui.urls")),
     path("", include((portal, "portal"))),
+    path("", include((people, "people"))),
     path("line/<ref:line>/", blank),
     path("broken/", broken),
+    path("crowded/", crowded),
 ]
 
 handler400 = "guichet.ui.errors.bad_request"

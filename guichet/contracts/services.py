@@ -1,0 +1,148 @@
+"""Writes of customers, sites, contracts, lines and grants, as a billing system sends them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Model, Q
+
+from guichet.contracts.models import Contract, Customer, Grant, Line, Site
+from guichet.contracts.values import GrantOrigin, LineState, Role, Scope, Target
+from guichet.people import feed_services as people
+from guichet.upserts import Row, Written, constraint_of, upsert
+
+SIGNING_IN = (LineState.ACTIVE, LineState.SUSPENDED)
+_MODELS: dict[Scope, tuple[type[Model], str]] = {
+    Scope.CUSTOMER: (Customer, "pk"),
+    Scope.SITE: (Site, "customer_id"),
+    Scope.CONTRACT: (Contract, "customer_id"),
+    Scope.LINE: (Line, "contract__customer_id"),
+}
+
+
+@dataclass(frozen=True)
+class FedGrant:
+    """What a person is to a customer, site, contract or line, by row ids."""
+
+    person_id: int
+    role: Role
+    scope: Scope
+    target_id: int
+    starts_at: datetime
+    ends_at: datetime | None
+
+
+def targets_by_external_id(scope: Scope, source: str, wanted: Collection[str]) -> dict[str, Target]:
+    """Return imported rows with the customer that owns them; those that are not known are absent. One query."""
+    model, customer = _MODELS[scope]
+    rows = model._default_manager.filter(source=source, external_id__in=wanted)
+    return {
+        external_id: Target(pk, customer_id)
+        for external_id, pk, customer_id in rows.values_list("external_id", "pk", customer)
+    }
+
+
+def line_ids(source: str, wanted: Collection[str]) -> dict[str, int]:
+    """Return the row ids of imported lines; those that are not known are absent. One query."""
+    return dict(Line.objects.filter(source=source, external_id__in=wanted).values_list("external_id", "pk"))
+
+
+def store_customers(rows: Sequence[Row]) -> Written:
+    """Create or update imported customers."""
+    return upsert(Customer, rows)
+
+
+def store_sites(rows: Sequence[Row]) -> Written:
+    """Create or update imported sites."""
+    return upsert(Site, rows)
+
+
+def store_contracts(rows: Sequence[Row]) -> Written:
+    """Create or update imported contracts."""
+    return upsert(Contract, rows)
+
+
+def store_lines(rows: Sequence[Row], *, at: datetime) -> Written:
+    """Create or update imported lines; numbers sign in who uses them, and stop when their line does."""
+    source, wanted = _identities(rows)
+    with transaction.atomic():
+        touched = Line.objects.filter(source=source, external_id__in=wanted)
+        numbers_before = set(touched.values_list("number", flat=True))
+        written = upsert(Line, rows)
+        _keep_identifiers(touched.values_list("pk", flat=True), numbers_before, at=at)
+    return written
+
+
+def store_grants(grants: Sequence[FedGrant], *, at: datetime) -> Written:
+    """Create or update grants that an import made; a line's user signs in by its number.
+
+    Shape: one imported grant per person, role and target; a row with other moments changes it. Grants of another
+    origin are left alone.
+    """
+    written = Written()
+    with transaction.atomic():
+        stored = _imported_grants(grants)
+        for rank, grant in enumerate(grants):
+            key = (grant.person_id, grant.role, grant.scope, grant.target_id)
+            try:
+                with transaction.atomic():
+                    stored[key] = _store_grant(grant, stored.get(key), written)
+            except IntegrityError as error:
+                written.refused[rank] = constraint_of(Grant, error)
+        lines = {grant.target_id for grant in grants if grant.role == Role.LINE_USER}
+        _keep_identifiers(lines, set(), at=at)
+    return written
+
+
+def _identities(rows: Sequence[Row]) -> tuple[str, set[str]]:
+    return (rows[0]["source"] if rows else ""), {row["external_id"] for row in rows}
+
+
+def _imported_grants(grants: Sequence[FedGrant]) -> dict[tuple[int, str, str, int], Grant]:
+    found = Grant.objects.filter(origin=GrantOrigin.IMPORT, person_id__in={grant.person_id for grant in grants})
+    return {
+        (grant.person_id, grant.role, scope, target_id): grant
+        for grant in found.order_by("starts_at")
+        for scope in Scope
+        if (target_id := getattr(grant, f"{scope}_id")) is not None
+    }
+
+
+def _store_grant(fed: FedGrant, stored: Grant | None, written: Written) -> Grant:
+    if stored is None:
+        # Any: the target's column is chosen by its scope
+        target: dict[str, Any] = {f"{fed.scope}_id": fed.target_id}
+        grant = Grant.objects.create(
+            person_id=fed.person_id,
+            role=fed.role,
+            origin=GrantOrigin.IMPORT,
+            starts_at=fed.starts_at,
+            ends_at=fed.ends_at,
+            **target,
+        )
+        written.created += 1
+        return grant
+    if (stored.starts_at, stored.ends_at) == (fed.starts_at, fed.ends_at):
+        written.unchanged += 1
+        return stored
+    Grant.objects.filter(pk=stored.pk).update(starts_at=fed.starts_at, ends_at=fed.ends_at)
+    stored.starts_at, stored.ends_at = fed.starts_at, fed.ends_at
+    written.changed += 1
+    return stored
+
+
+def _keep_identifiers(line_ids: Collection[int], numbers_before: set[str], *, at: datetime) -> None:
+    """Let each line's number sign in its user of the moment, and nobody when the line is not in use."""
+    lines = Line.objects.filter(pk__in=line_ids).exclude(number="")
+    numbers = numbers_before.union(lines.values_list("number", flat=True)) - {""}
+    if not numbers:
+        return
+    # By number and not by line: a number let go by one of these lines may be another's now.
+    users = Grant.objects.in_force(at).filter(
+        Q(line__number__in=numbers), role=Role.LINE_USER, line__state__in=SIGNING_IN
+    )
+    people.keep_line_identifiers(numbers, dict(users.values_list(F("line__number"), "person_id")), at=at)

@@ -1,0 +1,66 @@
+"""Open the accounts of the demonstration: their passwords, and the adviser with a second factor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from guichet import operators
+from guichet.demo import accounts
+from guichet.people import queries, services
+from guichet.people.rules import normal_value
+from guichet.people.values import IdentifierKind, StaffRole
+
+if TYPE_CHECKING:
+    from guichet.people.models import Person
+
+
+class Command(BaseCommand):
+    help = "Ouvre les comptes de démonstration d’une base déjà remplie."
+
+    def handle(self, *args: object, **_: object) -> None:
+        if not settings.GUICHET_DEMO:
+            raise CommandError(
+                "Les comptes de démonstration ont un mot de passe public : GUICHET_DEMO=1 est nécessaire."
+            )
+        listed = accounts.read_accounts()
+        if not listed:
+            raise CommandError("Aucun compte n’est listé. Lancez « guichet demo ».")
+        # one password for all, hashed once: hashing is slow on purpose
+        hashed = make_password(listed[0].password)
+        with transaction.atomic():
+            for account in listed:
+                person = _adviser(account) if account.totp_secret else _customer(account)
+                person.password = hashed
+                person.save(update_fields=["password"])
+
+
+def _customer(account: accounts.DemoAccount) -> Person:
+    kind = IdentifierKind.EMAIL if "@" in account.identifier else IdentifierKind.LINE_NUMBER
+    value = normal_value(kind, account.identifier, operators.current().phone_region)
+    person = queries.person_by_identifier(kind, value)
+    if person is None:
+        raise CommandError(f"{account.identifier} n’est l’identifiant de personne : l’import l’a-t-il lu ?")
+    return person
+
+
+def _adviser(account: accounts.DemoAccount) -> Person:
+    """Make the adviser, who comes from no export, with a second factor: staff never sign in without one."""
+    person = queries.person_by_identifier(IdentifierKind.EMAIL, account.identifier)
+    if person is not None:
+        return person
+    given, _, family = account.name.partition(" ")
+    person = services.create_person(
+        given_name=given,
+        family_name=family,
+        language=operators.current().default_language,
+        staff_role=StaffRole.ADVISER,
+    )
+    services.add_identifier(person, IdentifierKind.EMAIL, account.identifier, timezone.now())
+    services.enrol_totp(person, account.totp_secret)
+    return person

@@ -1,0 +1,112 @@
+"""`guichet demo`: make what is missing, serve it, say where it is and who can sign in."""
+
+import argparse
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from guichet.demo import accounts, building, landing
+from guichet.demo.places import SIGN_IN, Place, in_order, state_folder
+from guichet.demo.supervisor import Supervisor, is_free
+from guichet.operators import Operator, PackRefused, Section, load
+
+OK, REFUSED = 0, 1
+PORT_BASE = 8000
+
+
+def main(arguments: Sequence[str], *, sections: Sequence[type[Section]], packs: Path, slugs: Sequence[str]) -> int:
+    """Run the demonstration until it is told to stop, and return the exit status."""
+    options = _options(arguments, slugs)
+    started = time.monotonic()
+    var = state_folder()
+    chosen = in_order(options.operators or list(slugs))
+    ports = {slug: options.port_base + rank for rank, slug in enumerate(in_order(list(slugs)), start=1)}
+    places = [Place(slug, var, ports[slug], options.host) for slug in chosen]
+    taken = [port for port in (options.port_base, *(p.port for p in places)) if not is_free(options.host, port)]
+    if taken:
+        _say(
+            f"Le port {taken[0]} est déjà pris. Arrêtez ce qui l’occupe, ou choisissez-en d’autres : "
+            f"guichet demo --port-base {options.port_base + 100}"
+        )
+        return REFUSED
+    try:
+        operators = {slug: load(packs / slug, sections) for slug in chosen}
+        building.build(places, operators, now=datetime.now(UTC), again=options.again, say=_say)
+    except (PackRefused, building.CannotBuild) as refused:
+        _say(str(refused))
+        return REFUSED
+    return _serve(places, operators, options, started)
+
+
+def _serve(places: list[Place], operators: dict[str, Operator], options: argparse.Namespace, started: float) -> int:
+    # who waits for this list waits for the spaces: it appears once they answer
+    (places[0].var / accounts.FILE).unlink(missing_ok=True)
+    supervisor = Supervisor.of(places, _say)
+    supervisor.stop_on_signals()
+    supervisor.start()
+    door = landing.serve(options.host, options.port_base, [(place, operators[place.slug]) for place in places])
+    try:
+        if not supervisor.wait_until_ready() and not supervisor.stopping.is_set():
+            _say(f"Un espace ne répond pas. Voyez {places[0].log.parent.parent}/*/demo.log.")
+        _say(table(places, write_list(places)))
+        _say(
+            f"\nPrêt en {time.monotonic() - started:.1f}\u00a0s. Ouvrez http://localhost:{options.port_base}/".replace(
+                ".", ",", 1
+            )
+        )
+        _say("Ctrl-C arrête tout.")
+        supervisor.watch()
+    finally:
+        door.shutdown()
+        supervisor.stop()
+    return OK
+
+
+def _options(arguments: Sequence[str], slugs: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="guichet demo", description="Sert les espaces de démonstration sur cette machine.", allow_abbrev=False
+    )
+    parser.add_argument("operators", nargs="*", metavar="OPÉRATEUR", help="un ou plusieurs ; tous, sinon")
+    parser.add_argument("--host", default="127.0.0.1", help="adresse à laquelle répondre, 127.0.0.1 sinon")
+    parser.add_argument(
+        "--port-base", type=int, default=PORT_BASE, help="port de la page d’accueil, les espaces suivent"
+    )
+    parser.add_argument("--again", action="store_true", help="refait les données même si elles sont d’aujourd’hui")
+    options = parser.parse_args(arguments)
+    unknown = [slug for slug in options.operators if slug not in slugs]
+    if unknown:
+        parser.error(f"« {unknown[0]} » n’est pas un opérateur. Choisissez parmi {', '.join(slugs)}.")
+    return options
+
+
+def write_list(places: Sequence[Place]) -> list[dict[str, str]]:
+    """Write `var/demo-accounts.json`, for people and programs, and return its rows."""
+    rows = [
+        {
+            "operator": place.slug,
+            "url": place.url(SIGN_IN),
+            **{name: value for name, value in asdict(account).items() if value or name != "totp_secret"},
+        }
+        for place in places
+        for account in accounts.read_from(place.folder)
+    ]
+    path = places[0].var / accounts.FILE
+    path.write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    return rows
+
+
+def table(places: Sequence[Place], rows: Sequence[dict[str, str]]) -> str:
+    """Return the accounts as columns, operator by operator."""
+    width = max((len(row["identifier"]) for row in rows), default=0)
+    lines: list[str] = []
+    for place in places:
+        lines.append(f"\n{place.url(SIGN_IN)}   mot de passe : {accounts.password_of(place.slug)}")
+        lines += [f"  {row['identifier']:<{width}}  {row['shows']}" for row in rows if row["operator"] == place.slug]
+    return "\n".join(lines)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)  # noqa: T201 - this is a command

@@ -1,0 +1,60 @@
+"""`guichet import FOLDER`: read what a billing system exported. The format is in docs/import.md."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from guichet import operators
+from guichet.catalogue.policy import Catalogue
+from guichet.feeds.checks import Facts
+from guichet.feeds.progress import Progress
+from guichet.feeds.services import import_folder
+from guichet.feeds.stores import Run
+
+
+class Command(BaseCommand):
+    help = "Lit le dossier exporté par un système de facturation. Le format est décrit dans docs/import.md."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path, help="le dossier à lire")
+        parser.add_argument("--source", default="billing", help="le système qui a exporté (20 caractères au plus)")
+        parser.add_argument("--rejects", type=Path, help="où écrire les lignes rejetées (par défaut : FOLDER/rejects)")
+        parser.add_argument("--quiet", action="store_true", help="ne dit que ce qui ne va pas")
+
+    # object: Django hands over whatever the parser holds
+    def handle(self, *args: object, folder: Path, source: str, rejects: Path | None, quiet: bool, **_: object) -> None:
+        if not folder.is_dir():
+            raise CommandError(f"{folder} n’est pas un dossier. Donnez celui que le système de facturation a exporté.")
+        if not 1 <= len(source) <= 20:
+            raise CommandError("--source a de 1 à 20 caractères.")
+        operator = operators.current()
+        progress = Progress(sys.stderr, quiet=quiet)
+        summary = import_folder(
+            folder,
+            rejects=rejects or folder / "rejects",
+            run=Run(source, operator.currency, timezone.now()),
+            facts=_facts(operator),
+            zone=operator.zone,
+            progress=progress,
+        )
+        if not summary.files and not summary.faults:
+            raise CommandError(f"{folder} ne contient aucun fichier à lire. docs/import.md dit leurs noms.")
+        progress.say(f"total : {summary.total}")
+        if not summary.is_clean:
+            sys.exit(1)
+
+
+def _facts(operator: operators.Operator) -> Facts:
+    catalogue = operator.section(Catalogue)
+    return Facts(
+        currency=operator.currency,
+        phone_region=operator.phone_region,
+        languages=operator.languages,
+        offers=frozenset(offer.code for offer in catalogue.offers),
+        options=frozenset(option.code for option in catalogue.options),
+    )

@@ -1,0 +1,45 @@
+"""Reads of the pack's channels: how the operator is reached at a given moment. No query: all stands in the pack."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from guichet import operators
+from guichet.core.working_days import Calendar
+from guichet.help.policy import Channel, Channels
+from guichet.help.rules import is_open, opens_next_at
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelNow:
+    """A channel in one language, and whether somebody answers: `opens_at` is None when open, or without hours."""
+
+    label: str
+    value: str
+    price: str
+    is_open: bool
+    opens_at: datetime | None
+
+
+def phones_now(at: datetime, language: str) -> list[ChannelNow]:
+    """Return the numbers to call, in the pack's order, as they are at `at` (holidays included)."""
+    return [_now(phone, at, language) for phone in operators.current().section(Channels).phones]
+
+
+def emails_now(at: datetime, language: str) -> list[ChannelNow]:
+    """Return the addresses for e-mails, in the pack's order."""
+    return [_now(email, at, language) for email in operators.current().section(Channels).emails]
+
+
+def _now(channel: Channel, at: datetime, language: str) -> ChannelNow:
+    operator = operators.current()
+    calendar = Calendar(operator.holidays.country, operator.holidays.subdivision)
+    opened = is_open(channel, at, calendar, zone=operator.zone)
+    return ChannelNow(
+        label=channel.label.in_(language),
+        value=channel.value,
+        price=channel.price.in_(language) if channel.price else "",
+        is_open=opened,
+        opens_at=None if opened else opens_next_at(channel, at, calendar, zone=operator.zone),
+    )

@@ -1,0 +1,94 @@
+"""The walker: every route says who it is for, and keeps to it."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import path
+
+from guichet.billing.tests import factories as billing
+from guichet.orders.tests import factories as orders
+from guichet.ui.policy import POLICIES
+from tests.architecture.routes import Route, routes
+from tests.stock import Account, Stock
+
+ROUTES = routes()
+
+# route -> the reference of an object of an account: a route with a reference that is not here fails
+OBJECTS: dict[str, Callable[[Account], str]] = {
+    "portal:line": lambda account: account.line.reference,
+    "portal:invoice": lambda account: billing.invoice(account.customer).reference,
+    "portal:order": lambda account: orders.order(account.customer).reference,
+}
+
+
+def those(keep: Callable[[Route], bool]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("route", [route for route in ROUTES if keep(route)], ids=str)
+
+
+def undeclared(found: list[Route]) -> list[str]:
+    return [str(route) for route in found if route.policy not in POLICIES]
+
+
+def asked(client: Client, route: Route, reference: str = "") -> HttpResponse:
+    """Return the answer to a GET, or to an empty POST where GET is refused."""
+    answer = client.get(route.path(reference))
+    return client.post(route.path(reference)) if answer.status_code == 405 else answer
+
+
+def test_every_route_declares_who_it_is_for():
+    assert undeclared(ROUTES) == []
+
+
+def test_a_route_that_declares_nothing_is_seen():
+    def view(request: HttpRequest) -> HttpResponse:
+        return HttpResponse()
+
+    assert undeclared(routes([path("planted/", view, name="planted")])) == ["planted"]
+
+
+@those(lambda route: route.policy == "signed_in")
+def test_a_visitor_is_sent_to_sign_in(route, client, db):
+    answer = asked(client, route)
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(f"{resolve_url(settings.LOGIN_URL)}?next={quote(route.path())}")
+
+
+@those(lambda route: route.has_reference)
+def test_what_does_not_exist_is_not_found(route, stranger: Stock):
+    assert asked(stranger.client, route).status_code == 404
+
+
+@those(lambda route: route.has_reference)
+def test_what_is_somebody_else_s_is_not_found(route, holder: Stock, stranger: Stock):
+    reference = OBJECTS[str(route)](holder.account)
+
+    assert asked(holder.client, route, reference).status_code == 200
+    assert asked(stranger.client, route, reference).status_code == 404
+
+
+@those(lambda route: not route.has_parameters)
+@pytest.mark.parametrize("somebody", ["visitor", "holder"])
+def test_looking_writes_nothing(route, somebody, client, holder: Stock):
+    browser = holder.client if somebody == "holder" else client
+
+    first, second = (written(browser, route) for _ in range(2))
+
+    # the moment a session was last seen is kept, once a minute at most
+    assert [sql for sql in first if "session" not in sql.lower()] == []
+    assert second == []
+
+
+def written(browser: Client, route: Route) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        browser.get(route.path())
+    return [
+        query["sql"] for query in queries if query["sql"].lstrip().upper().startswith(("INSERT", "UPDATE", "DELETE"))
+    ]
