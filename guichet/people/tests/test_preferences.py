@@ -47,7 +47,14 @@ def test_a_person_s_choices_are_kept_with_the_person(client: Client, claire: Per
     assert (claire.language, claire.theme) == ("en", "light")
     assert client.get("/lines/")["Content-Language"] == "en"
     assert _look(client.get("/sign-out/")) == "light"
-    assert THEME_COOKIE not in client.cookies
+
+
+def test_a_person_comes_back_to_the_device_s_look(client: Client, claire: Person) -> None:
+    sign_in(client)
+    _choose(client, theme="dark")
+    _choose(client, theme="system")
+
+    assert _look(client.get("/sign-out/")) == ""
 
 
 def test_a_person_finds_the_choices_on_another_device(client: Client, claire: Person) -> None:
