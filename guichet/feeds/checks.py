@@ -6,12 +6,12 @@ The words end up after the column's name: "state : « actif » n’est pas connu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -33,6 +33,7 @@ _ICCID = re.compile(r"89\d{17,18}", re.ASCII)
 _PUK = re.compile(r"\d{8}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s.,;<>()\"]+(\.[^@\s.,;<>()\"]+)+")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -98,13 +99,18 @@ def moment(value: str) -> datetime:
 
 def word(enum: type[StrEnum]) -> Callable[[str], str]:
     """Return the check of a word among those of an enum, the empty one apart."""
-    words = [member.value for member in enum if member.value]
+    return word_of({member.value: member.value for member in enum if member.value})
+
+
+def word_of(meanings: Mapping[str, T]) -> Callable[[str], T]:
+    """Return the check of a word; it returns what the word stands for."""
+    words = list(meanings)
     listed = f"{', '.join(words[:-1])} ou {words[-1]}"
 
-    def check(value: str) -> str:
-        if value not in words:
+    def check(value: str) -> T:
+        if value not in meanings:
             raise refuse(f"{quoted(value)} n’est pas connu", f"écrivez {listed}")
-        return value
+        return meanings[value]
 
     return check
 

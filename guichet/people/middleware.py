@@ -28,6 +28,7 @@ class PersonLocale:
         language = chosen if known else translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
+            request.theme = request.session.get(sessions.THEME, "")  # type: ignore[attr-defined]  # the look reads it
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if not known:

@@ -9,7 +9,7 @@ from guichet.people.values import Ended, IdentifierKind, Limit, NotAnIdentifier,
 
 EMAIL_MAX = 254
 
-# reference/security.md, 1.2 and 1.3. The limits by person or identifier are strict (`until_quiet`): nobody gets more
+# The limits by person or identifier are strict (`until_quiet`): nobody gets more
 # guesses than that in any stretch of the period. Those by address are softer: a company or a town may share one.
 GUESSES = Limit("sign-in", 5, timedelta(minutes=5), until_quiet=True)
 GUESSES_BY_ADDRESS = Limit("sign-in-address", 10, timedelta(minutes=1))
@@ -57,7 +57,7 @@ def session_kind(staff_role: str, *, stays: bool) -> SessionKind:
 
 
 def session_limits(kind: SessionKind, policy: PeoplePolicy) -> SessionLimits:
-    """Return the limits of a session. Source: reference/security.md, 1.3, timeouts; the pack narrows or widens customers'."""
+    """Return the limits of a session: the pack's for customers, fixed for staff. Source: docs/adr/0005."""
     if kind == SessionKind.STAFF:
         return STAFF_LIMITS
     if kind == SessionKind.STAY:
@@ -80,5 +80,5 @@ def session_end(limits: SessionLimits, *, began_at: datetime, seen_at: datetime,
 
 
 def lacks_second_factor(staff_role: str, *, has_totp: bool) -> bool:
-    """Tell whether somebody must get a second factor before signing in: all staff. Source: security.md, section 0, 5."""
+    """Tell whether somebody must get a second factor before signing in: all staff."""
     return staff_role != StaffRole.NONE and not has_totp

@@ -111,7 +111,7 @@ def _shell(operator: operators.Operator, language: str) -> Shell:
             "account": reverse("portal:account"),
             "help": reverse("portal:help"),
             "legal": reverse("ui:legal"),
-            "display": reverse("ui:display"),
+            "preferences": reverse("people:preferences"),
         },
     )
 
@@ -174,15 +174,19 @@ class Chrome:
 
     @property
     def theme(self) -> str:
-        """The look chosen by the person; empty for the system's."""
-        chosen = self._request.COOKIES.get(theme_cookie_name(), "") if self._request is not None else ""
+        """The look chosen, by the person (a middleware sets `request.theme`) or here; empty for the system's."""
+        if self._request is None:
+            return ""
+        chosen = getattr(self._request, "theme", "") or self._request.COOKIES.get(theme_cookie_name(), "")
         return chosen if chosen in THEMES else ""
 
     @property
     def person_name(self) -> str:
         """The name shown beside the account; empty for a visitor."""
         user = getattr(self._request, "user", None)
-        return user.full_name if user is not None and user.is_authenticated else ""
+        if user is None or not user.is_authenticated:
+            return ""
+        return str(getattr(user, "full_name", "") or user)
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -7,7 +7,6 @@ urlpatterns = [
     path("look/<slug:digest>.css", views.look, name="look"),
     path("mark.svg", views.mark, name="mark"),
     path("menu/", views.menu, name="menu"),
-    path("display/", views.display, name="display"),
     path("legal/", views.legal, name="legal"),
     path("elements/", views.elements, name="elements"),
 ]

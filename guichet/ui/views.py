@@ -1,22 +1,16 @@
-"""The pages of the look itself: its sheet, the menu, the choices of display, the legal notice, the elements."""
-
-from datetime import timedelta
+"""The pages of the look itself: its sheet, the menu, the legal notice, the elements."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_safe
 
 from guichet import operators
 from guichet.ui import look as looks
-from guichet.ui.context import THEMES, theme_cookie_name
 from guichet.ui.policy import policy
 from guichet.ui.samples import SampleForm
-
-_YEAR = timedelta(days=365)
 
 
 @policy("public")
@@ -47,30 +41,6 @@ def mark(request: HttpRequest) -> HttpResponse:
 def menu(request: HttpRequest) -> HttpResponse:
     """Every destination, for phones without script."""
     return render(request, "ui/menu.html", {"page": "menu"})
-
-
-@policy("public")
-@require_POST
-def display(request: HttpRequest) -> HttpResponse:
-    """Keep a choice of language or look in a cookie, and come back."""
-    back = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    response = HttpResponseRedirect(back)
-    language, theme = request.POST.get("language"), request.POST.get("theme")
-    if language in operators.current().languages:
-        _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
-    if theme in THEMES:
-        _remember(response, theme_cookie_name(), theme)
-    elif theme == "system":
-        response.delete_cookie(theme_cookie_name(), samesite="Lax")
-    return response
-
-
-def _remember(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(
-        name, value, max_age=_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
-    )
 
 
 @policy("public")

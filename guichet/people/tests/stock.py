@@ -1,12 +1,14 @@
 """What the tests of people share: identifiers, a hasher that counts, a pack's rules, a sign-in."""
 
 from datetime import UTC, datetime
+from functools import cache
 
 from django.contrib.auth.hashers import BasePasswordHasher
 from django.http import HttpResponse
 from django.test import Client
 from django.utils.crypto import pbkdf2
 
+from config.sections import SECTIONS
 from guichet import operators
 from guichet.people.policy import PeoplePolicy
 
@@ -39,10 +41,15 @@ class CountingHasher(BasePasswordHasher):
         """Nothing to harden."""
 
 
+@cache
+def _loaded(slug: str) -> operators.Operator:
+    return operators.load(slug, sections=SECTIONS)
+
+
 def operator_with(slug: str = "mandarine", **policy: object) -> operators.Operator:
-    loaded = operators.load(slug, sections=(PeoplePolicy,))
-    sections = {**loaded.sections, "people": PeoplePolicy(**policy)}
-    return loaded.model_copy(update={"sections": sections})
+    """Return a pack with rules of ours about people."""
+    pack = _loaded(slug)
+    return pack.model_copy(update={"sections": {**pack.sections, "people": PeoplePolicy(**policy)}})
 
 
 def sign_in(client: Client, login: str = EMAIL, password: str = PASSWORD, **more: str) -> HttpResponse:

@@ -57,11 +57,11 @@ def test_a_request_cannot_choose_its_reference(client: Client) -> None:
 
 
 def test_a_form_without_its_token_says_that_nothing_was_sent() -> None:
-    response = Client(enforce_csrf_checks=True).post("/display/", {"theme": "dark"})
+    response = Client(enforce_csrf_checks=True).post("/preferences/", {"theme": "dark"})
 
     assert response.status_code == 403
     assert "Ce formulaire n’est plus valable" in response.content.decode()
-    assert '<a class="btn" href="/display/">' in response.content.decode()
+    assert '<a class="btn" href="/preferences/">' in response.content.decode()
 
 
 def test_too_many_tries_say_when_to_come_back(client: Client) -> None:

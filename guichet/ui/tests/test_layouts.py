@@ -1,4 +1,4 @@
-"""What stands around a page: the menu drawn from one list, the choices of display, the routes and their policies."""
+"""What stands around a page: the menu drawn from one list, the look chosen, the routes and their policies."""
 
 import re
 
@@ -71,40 +71,28 @@ def test_look_chosen_is_kept(sent: str, kept: str, rf: RequestFactory) -> None:
     assert Chrome(request).theme == kept
 
 
-def test_choice_of_look_comes_back_to_the_page(client: Client) -> None:
-    response = client.post("/display/", {"theme": "dark", "next": "/legal/"})
+def test_look_of_the_person_wins_over_that_of_the_browser(rf: RequestFactory) -> None:
+    request = rf.get("/")
+    request.COOKIES[theme_cookie_name()] = "light"
+    request.theme = "dark"  # type: ignore[attr-defined]  # as a middleware sets it
 
-    assert response.status_code == 302
-    assert response["Location"] == "/legal/"
-    assert 'data-theme="dark"' in client.get("/legal/").content.decode()
-
-
-def test_system_look_forgets_the_choice(client: Client) -> None:
-    client.post("/display/", {"theme": "dark"})
-    client.post("/display/", {"theme": "system"})
-
-    assert "data-theme" not in client.get("/legal/").content.decode().split(">", 2)[1]
+    assert Chrome(request).theme == "dark"
 
 
-def test_choice_of_language_changes_the_pages(client: Client, operator: operators.Operator) -> None:
-    client.post("/display/", {"language": "en"})
+def test_page_shows_the_look_and_offers_the_others(client: Client) -> None:
+    client.cookies[theme_cookie_name()] = "dark"
 
-    assert '<html lang="en"' in client.get("/legal/").content.decode()
+    page = client.get("/elements/").content.decode()
 
-
-def test_language_that_the_pack_does_not_speak_is_not_kept(client: Client, settings: Settings) -> None:
-    response = client.post("/display/", {"language": "zz"})
-
-    assert response.cookies == {}
+    assert 'data-theme="dark"' in page
+    assert re.findall(r'name="theme" value="(\w+)" aria-pressed="true"', page) == ["dark"]
+    assert '<form class="display" id="display" method="post" action="/preferences/">' in page
 
 
-@pytest.mark.parametrize("back", ["https://elsewhere.example/", "//elsewhere.example/", "javascript:x", ""])
-def test_choice_never_leads_to_another_site(back: str, client: Client) -> None:
-    assert client.post("/display/", {"theme": "dark", "next": back})["Location"] == "/"
+def test_page_offers_the_languages_of_the_pack(client: Client, operator: operators.Operator) -> None:
+    page = client.get("/elements/").content.decode()
 
-
-def test_choice_is_not_made_by_a_link(client: Client) -> None:
-    assert client.get("/display/").status_code == 405
+    assert tuple(re.findall(r'name="language" value="(\w+)"', page)) == operator.languages
 
 
 def test_page_with_errors_says_so_first(client: Client) -> None:
@@ -138,7 +126,6 @@ def test_every_view_of_the_look_states_its_policy() -> None:
         "look": "public",
         "mark": "public",
         "menu": "signed_in",
-        "display": "public",
         "legal": "public",
         "elements": "demo",
     }

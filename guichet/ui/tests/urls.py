@@ -27,9 +27,11 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 portal = [path("" if page is Page.HOME else f"{page.value}/", blank, name=page.value) for page in Page]
+people = [path("preferences/", blank, name="preferences"), path("sign-out/", blank, name="sign-out")]
 urlpatterns = [
     path("", include("guichet.ui.urls")),
     path("", include((portal, "portal"))),
+    path("", include((people, "people"))),
     path("line/<ref:line>/", blank),
     path("broken/", broken),
     path("crowded/", crowded),
