@@ -14,7 +14,9 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.postgresql import cluster, ended_by_signals
+from tests.postgresql import NoPostgreSQL, cluster, ended_by_signals
+from tests.spaces import VARIABLE as SPACES
+from tests.spaces import NoSpaces, spaces
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -48,13 +50,30 @@ def main(kind: str) -> int:
             failed = checked(QUICK)
             return tested("SQLite", (*PYTEST, "guichet", "config"), failed) or len(failed)
         if kind == "journeys":
-            return tested("journeys", (*PYTEST, JOURNEYS), [])
+            with spaces() as folder:
+                return tested("journeys", (*PYTEST, JOURNEYS), [], **{SPACES: str(folder)})
         failed = checked(CHECKS)
         if tested("SQLite", (*PYTEST, f"--ignore={JOURNEYS}"), failed):
             failed.append("pytest on SQLite")
-        with cluster() as address:
-            environment = {"GUICHET_TEST_POSTGRESQL_URL": address}
-            return tested("PostgreSQL and journeys", PYTEST, failed, **environment) or len(failed)
+        return on_postgresql(failed)
+
+
+def on_postgresql(failed: list[str]) -> int:
+    """Run every test on PostgreSQL, journeys included; what does not start fails, and the rest still runs."""
+    command, environment = PYTEST, {}
+    with ExitStack() as stack:
+        try:
+            environment["GUICHET_TEST_POSTGRESQL_URL"] = stack.enter_context(cluster())
+        except (NoPostgreSQL, subprocess.CalledProcessError) as error:
+            failed.append("PostgreSQL")
+            _say(str(error))
+        try:
+            environment[SPACES] = str(stack.enter_context(spaces()))
+        except NoSpaces as error:
+            failed.append("the five spaces")
+            command = (*command, f"--ignore={JOURNEYS}")
+            _say(str(error))
+        return tested("PostgreSQL and journeys", command, failed, **environment) or len(failed)
 
 
 def checked(parts: dict[str, tuple[str | Path, ...]]) -> list[str]:

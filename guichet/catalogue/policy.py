@@ -14,7 +14,7 @@ from guichet.operators.base import Code, repeated, tables, texts
 def _quantity(value: object) -> int | str:
     if value == UNLIMITED:
         return UNLIMITED
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 10**18:
         return value
     raise wrong(
         "une quantité est attendue",
@@ -39,7 +39,7 @@ Percent = Annotated[
     PlainSerializer(str),
     WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}(\.\d+)?$"}),
 ]
-Minor = Annotated[int, Field(ge=0)]
+Minor = Annotated[int, Field(ge=0, le=1_000_000_000)]
 
 
 class Allowance(PackModel):
@@ -119,7 +119,7 @@ class Catalogue(Section):
         offers = {str(offer.get("code")) for _, offer in tables(data, "offers")}
         options = {str(option.get("code")) for _, option in tables(data, "options")}
         for rank, option in tables(data, "options"):
-            if option.get("code") in offers:
+            if str(option.get("code")) in offers:
                 yield Wrong(
                     f"options[{rank}].code",
                     f"« {option['code']} » est déjà le code d’une offre",

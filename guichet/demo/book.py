@@ -51,8 +51,11 @@ class Book:
     situations: dict[str, list[str]] = field(default_factory=dict)
 
     def add(self, file: str, **values: object) -> str:
-        """Add a row and return its identifier; unnamed columns stay empty."""
+        """Add a row and return its identifier; unnamed columns stay empty. Errors: KeyError for an unknown column."""
         rows = self.rows[file]
+        unknown = values.keys() - set(COLUMNS[file])
+        if unknown:
+            raise KeyError(f"{file}: {', '.join(sorted(unknown))}")
         if COLUMNS[file][0] == "id" and "id" not in values:
             values["id"] = f"{file[:3].upper()}-{len(rows) + 1:05d}"
         rows.append(values)
@@ -79,15 +82,10 @@ class Book:
 def _csv(columns: Iterable[str], rows: Iterable[Row]) -> bytes:
     names = list(columns)
     text = io.StringIO()
-    writer = csv.DictWriter(text, names, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: written(row.get(name)) for name in names} | _surplus(row, names) for row in rows)
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([written(row.get(name)) for name in names] for row in rows)
     return text.getvalue().encode()
-
-
-def _surplus(row: Row, names: list[str]) -> Row:
-    """Keep a column that the format does not know, so that DictWriter refuses it."""
-    return {name: value for name, value in row.items() if name not in names}
 
 
 def written(value: object) -> str:

@@ -99,8 +99,7 @@ def _template(place: Place) -> Path:
         former.unlink(missing_ok=True)
     making = template.with_suffix(".making")
     making.unlink(missing_ok=True)
-    _run(place, making, "migrate", "--verbosity=0")
-    _run(place, making, "createcachetable")
+    _run(place, making, "demo_tables")
     making.replace(template)
     return template
 

@@ -49,7 +49,7 @@ def tell(stage: Stage) -> None:
         _contract(telling, contract)
     _happenings(telling)
     stage.book.shows("hero", customer.id)
-    stage.account(role, who, f"Le compte de {hero.organisation or who.full_name}, celui des images")
+    stage.account(role, who, "Un compte bien rempli\u00a0: lignes, facture, demandes en cours")
     _first_user(telling)
 
 

@@ -11,6 +11,7 @@ from string import Template
 from typing import ClassVar
 
 from babel import Locale
+from babel.lists import format_list
 
 from guichet.demo.places import MAILBOX, SIGN_IN, Place
 from guichet.demo.policy import DemoPolicy
@@ -48,7 +49,9 @@ def page(spaces: Spaces, host: str) -> str:
 
 def _card(place: Place, operator: Operator, host: str) -> str:
     country = Locale(LANGUAGE).territories.get(operator.country, operator.country)
-    languages = ", ".join(str(Locale(code).get_language_name(LANGUAGE)) for code in operator.languages)
+    languages = format_list(
+        [str(Locale(code).get_language_name(LANGUAGE)) for code in operator.languages], locale=LANGUAGE
+    )
     shows = operator.section(DemoPolicy).shows
     drawing = operator.mark[operator.mark.index("<svg") :].replace("<svg", '<svg aria-hidden="true"', 1)
     return _template("card.html").substitute(
@@ -118,9 +121,16 @@ class _Door(BaseHTTPRequestHandler):
             self.wfile.write(body)
 
 
+class _DoorServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing when a browser goes away in the middle of an answer."""
+
+
 def serve(host: str, port: int, spaces: Spaces) -> ThreadingHTTPServer:
     """Start serving the page in a thread, and return the server; `shutdown()` ends it."""
     handler = type("Door", (_Door,), {"spaces": spaces})
-    server = ThreadingHTTPServer((host, port), handler)
+    server = _DoorServer((host, port), handler)
     threading.Thread(target=server.serve_forever, name="door", daemon=True).start()
     return server

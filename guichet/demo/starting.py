@@ -42,6 +42,8 @@ def main(arguments: Sequence[str], *, sections: Sequence[type[Section]], packs: 
 
 
 def _serve(places: list[Place], operators: dict[str, Operator], options: argparse.Namespace, started: float) -> int:
+    # who waits for this list waits for the spaces: it appears once they answer
+    (places[0].var / accounts.FILE).unlink(missing_ok=True)
     supervisor = Supervisor.of(places, _say)
     supervisor.stop_on_signals()
     supervisor.start()

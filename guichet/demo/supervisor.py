@@ -17,7 +17,7 @@ from guichet.demo.places import ROOT, SIGN_IN, Place
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 20
 STOP_SECONDS = 6
-READY_SECONDS = 30
+READY_SECONDS = 60
 WATCH_EVERY = 0.2
 
 Say = Callable[[str], None]

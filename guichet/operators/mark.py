@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-# expat is told below to refuse what makes it unsafe: any document type, hence any entity.
+# expat is told below to stop at what makes it unsafe: a document type, hence any entity.
 from xml.parsers.expat import ExpatError, ParserCreate
 
 ELEMENTS = frozenset("svg g path circle rect ellipse line polyline polygon title desc".split())  # noqa: SIM905
@@ -17,6 +17,14 @@ MAXIMUM_BYTES = 8_000
 _NAMESPACE = "http://www.w3.org/2000/svg"
 
 
+class _DocumentType(Exception):
+    """Stops the reading before any entity is declared, hence before one is expanded."""
+
+
+def _stop(*_: object) -> None:
+    raise _DocumentType
+
+
 def mark_faults(text: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong in a mark: problem and remedy."""
     if len(text.encode()) > MAXIMUM_BYTES:
@@ -26,16 +34,15 @@ def mark_faults(text: str) -> Iterator[tuple[str, str]]:
     names: list[tuple[str, dict[str, str]]] = []
     parser = ParserCreate()
     parser.StartElementHandler = lambda name, attributes: names.append((name, attributes))
-    parser.StartDoctypeDeclHandler = lambda *_: found.append(
-        ("le dessin déclare un type de document", "retirez la ligne « <!DOCTYPE ...> »")
-    )
+    parser.StartDoctypeDeclHandler = _stop
     parser.ProcessingInstructionHandler = lambda target, _: found.append(
         (f"le dessin contient l’instruction « {target} »", "retirez-la")
     )
-    # Nothing is expanded: without this, a reference to an entity could grow without end.
-    parser.DefaultHandler = lambda _: None
     try:
         parser.Parse(text.encode(), True)
+    except _DocumentType:
+        yield "le dessin déclare un type de document", "retirez la ligne « <!DOCTYPE ...> »"
+        return
     except ExpatError as error:
         yield f"ligne {error.lineno} : ce n’est pas du XML bien formé", "exportez de nouveau le dessin en SVG"
         return

@@ -95,7 +95,7 @@ class MenuFile(PackFile):
     @classmethod
     def crossed(cls, data: Mapping[str, Any]) -> Iterable[Wrong]:
         yield from repeated(data, "entries", "page")
-        pages = [entry.get("page") for _, entry in tables(data, "entries")]
+        pages = [page for _, entry in tables(data, "entries") if isinstance(page := entry.get("page"), str)]
         if pages and pages[0] in set(Page) - {Page.HOME}:
             yield Wrong(
                 "entries[0].page", f"le menu commence par « {pages[0]} »", "mettez l’entrée « home » en premier"

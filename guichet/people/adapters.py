@@ -1,10 +1,9 @@
-"""The one place where allauth and Guichet meet: allauth's stages, second factors and sessions, our identifiers and limits."""
+"""Where allauth and Guichet meet: its stages, second factors and sessions, our identifiers and limits."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
-from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from guichet import operators
 from guichet.people import queries, rules, services, sessions
+from guichet.people.attempt_keys import network_of, of_guesses, of_person
 from guichet.people.models import Person
 from guichet.people.seals import sealer
 from guichet.people.values import IdentifierKind
@@ -26,13 +26,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:  # Any: allauth's signature
         """Return who signs in with `kind`, `value` and `password`.
 
-        allauth keys its failures by e-mail or user name: all line numbers would share one bucket, and an e-mail and a number of
-        one person would have two. Errors: TooManyAttempts, before anything is compared.
+        allauth keys its failures by e-mail or user name: all line numbers would share one bucket, and an e-mail and
+        a number of one person would have two. Errors: TooManyAttempts, before anything is compared.
         """
         now = timezone.now()
         kind, value = IdentifierKind(credentials["kind"]), str(credentials["value"])
         person = queries.person_by_identifier(kind, value)
-        key = guesses_key(person, kind, value)
+        key = of_guesses(person, kind, value)
         services.take_attempt(rules.GUESSES_BY_ADDRESS, network_of(request), now=now)
         services.take_attempt(rules.GUESSES, key, now=now)
         found = authenticate(request, kind=kind, value=value, password=credentials["password"])
@@ -44,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def reauthenticate(self, user: Person, password: str) -> bool:
         """Tell whether this is the person's password, counted with the guesses of sign-in. Errors: TooManyAttempts."""
-        key = f"person:{user.pk}"
+        key = of_person(user)
         services.take_attempt(rules.GUESSES, key, now=timezone.now())
         if not user.check_password(password):
             return False
@@ -52,7 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return True
 
     def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:  # Any: allauth's
-        """Refuse staff without a second factor, by whichever road they come (the form of sign-in says it in its own words)."""
+        """Refuse staff without a second factor, by whichever road they come; the sign-in form has its own words."""
         if rules.lacks_second_factor(user.staff_role, has_totp=queries.has_totp(user)):
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
@@ -60,10 +60,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_login"))
-
-    def login(self, request: HttpRequest, user: Person) -> None:
-        super().login(request, user)
-        sessions.begin(request.session, user, now=timezone.now())
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing: pages say what happened where it happened."""
@@ -73,7 +69,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def is_safe_url(self, url: str) -> bool:
-        """Take only paths of this space as `next`: other hosts that the process serves are not where somebody came from."""
+        """Take only paths of this space as `next`: nobody comes here from another host that the process serves."""
         return sessions.is_own_path(url)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
@@ -84,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 class MFAAdapter(DefaultMFAAdapter):
-    """Keeps seeds sealed (allauth keeps them in clear), and names the operator in the authenticator's entry."""
+    """Keeps seeds sealed (allauth keeps them in clear), and names the operator in the authenticator."""
 
     def encrypt(self, text: str) -> str:
         # allauth does not say whose seed it is: the seal is bound to the column, not to the row.
@@ -95,13 +91,3 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         return operators.current().identity.name
-
-
-def guesses_key(person: Person | None, kind: IdentifierKind, value: str) -> str:
-    """Return whose guesses are counted together: a person's, else those at one unknown identifier."""
-    return f"person:{person.pk}" if person else f"{kind}:{value}"
-
-
-def network_of(request: HttpRequest) -> str:
-    """Return the address that limits count: a whole /64 in IPv6, where one subscriber has them all."""
-    return truncate_ip(AccountAdapter(request).get_client_ip(request))

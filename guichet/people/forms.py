@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import LoginForm
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
@@ -17,7 +18,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from guichet.core import phones
 from guichet.people import pack, queries, rules, services, sessions, words
-from guichet.people.adapters import AccountAdapter, network_of
+from guichet.people.attempt_keys import network_of, of_person
 from guichet.people.models import Person
 from guichet.people.values import IdentifierKind, NotAnIdentifier, TooManyAttempts
 
@@ -83,10 +84,10 @@ class SignInForm(LoginForm):
     def _clean_with_password(self, credentials: dict[str, Any]) -> dict[str, Any]:  # Any: allauth's signature
         try:
             self._refuse_number_without_user(credentials)
-            person = AccountAdapter(self.request).authenticate(self.request, **credentials)
+            person = get_adapter(self.request).authenticate(self.request, **credentials)
         except TooManyAttempts as refusal:
             self.locked = refusal
-            until = words.too_many_attempts(refusal.data["until"], now=timezone.now())
+            until = words.too_many_attempts(refusal.until, now=timezone.now())
             raise ValidationError(until, code=LOCKED) from None
         if person is None:
             raise ValidationError(words.wrong_pair())
@@ -99,7 +100,8 @@ class SignInForm(LoginForm):
             )
         self.user = person
         self._login = Login(user=person)
-        return self.cleaned_data
+        cleaned: dict[str, Any] = self.cleaned_data
+        return cleaned
 
     def _refuse_number_without_user(self, credentials: dict[str, Any]) -> None:  # Any: as above
         kind, value = credentials["kind"], credentials["value"]
@@ -143,12 +145,12 @@ class SecondFactorForm(AuthenticateForm):
         if not (code.isascii() and code.isdigit() and len(code) == 6):
             raise ValidationError(gettext("Écrivez les six chiffres que montre votre application."))
         now = timezone.now()
-        key = f"person:{self.user.pk}"
+        key = of_person(self.user)
         try:
             services.take_attempt(rules.SECOND_FACTORS, key, now=now)
         except TooManyAttempts as refusal:
             self.locked = refusal
-            raise ValidationError(words.too_many_attempts(refusal.data["until"], now=now), code=LOCKED) from None
+            raise ValidationError(words.too_many_attempts(refusal.until, now=now), code=LOCKED) from None
         if not self._is_right(code, key):
             raise ValidationError(
                 gettext("Ce code n’est pas le bon, ou a déjà servi. Attendez le prochain, puis écrivez-le.")
@@ -220,13 +222,16 @@ class NewPasswordForm(forms.Form):
             )
         try:
             validate_password(password, self.person)
+            guessed = rules.is_too_simple(password)
         except ValidationError:
+            guessed = True
+        if guessed:
             raise ValidationError(
                 gettext(
                     "Ce mot de passe est trop facile à deviner : il est courant ou proche de votre nom. "
                     "Assemblez plutôt quatre mots sans rapport."
                 )
-            ) from None
+            )
         return password
 
 

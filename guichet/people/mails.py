@@ -18,8 +18,9 @@ log = logging.getLogger(__name__)
 def send_reset_link(email: str, *, site: str, language: str) -> None:
     """Send the link that lets somebody choose a new password, if the address is of somebody active; else do nothing.
 
-    Shape: `site` is the origin of the links; `language` serves when the person has chosen none. To be called once the answer has left:
-    what it does, and how long it takes, must not be seen by who asked. A failure is logged, never raised.
+    Shape: `site` is the origin of the links; `language` serves when the person has chosen none. To be called once the
+    answer has left: what it does, and how long it takes, must not be seen by who asked.
+    Failures are logged, not raised.
     """
     person = queries.person_by_identifier(IdentifierKind.EMAIL, email)
     if person is None or not person.is_active:

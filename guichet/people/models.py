@@ -100,7 +100,7 @@ class Identifier(models.Model):
 class AttemptCounter(models.Model):
     """How often something was tried: one row per limit and key, raised by `services.take_attempt` in one statement.
 
-    `bucket` is a keyed hash: the table tells nobody which addresses were tried. `until` is when it counts from nought again.
+    `bucket` is a keyed hash: the table tells nobody which addresses were tried. At `until` it counts from nought again.
     """
 
     bucket = models.CharField(max_length=64, unique=True)

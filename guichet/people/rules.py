@@ -2,14 +2,16 @@
 
 import unicodedata
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from guichet.core import phones
 from guichet.people.policy import PeoplePolicy
 from guichet.people.values import Ended, IdentifierKind, Limit, NotAnIdentifier, SessionKind, SessionLimits, StaffRole
 
 EMAIL_MAX = 254
+FEWEST_CHARACTERS = 5
 
-# reference/security.md, 1.2 and 1.3. The limits by person or identifier are strict (`until_quiet`): nobody gets more
+# The limits by person or identifier are strict (`until_quiet`): nobody gets more
 # guesses than that in any stretch of the period. Those by address are softer: a company or a town may share one.
 GUESSES = Limit("sign-in", 5, timedelta(minutes=5), until_quiet=True)
 GUESSES_BY_ADDRESS = Limit("sign-in-address", 10, timedelta(minutes=1))
@@ -49,6 +51,17 @@ def normal_value(kind: IdentifierKind, text: str, region: str) -> str:
         raise NotAnIdentifier(kind=kind) from None
 
 
+def is_too_simple(password: str) -> bool:
+    """Tell whether a password is long without being hard to guess: few characters, a repetition, a count.
+
+    Lists of common passwords hold few of twelve characters or more, and these are what people type to fill them.
+    """
+    text = password.casefold()
+    repeated = text in (text + text)[1:-1]
+    steps = {(ord(after) - ord(before)) % 10 for before, after in pairwise(text)}
+    return repeated or len(set(text)) < FEWEST_CHARACTERS or (text.isdigit() and len(steps) == 1)
+
+
 def session_kind(staff_role: str, *, stays: bool) -> SessionKind:
     """Return which limits a new session has; staff never stay signed in."""
     if staff_role != StaffRole.NONE:
@@ -57,7 +70,7 @@ def session_kind(staff_role: str, *, stays: bool) -> SessionKind:
 
 
 def session_limits(kind: SessionKind, policy: PeoplePolicy) -> SessionLimits:
-    """Return the limits of a session. Source: reference/security.md, 1.3, timeouts; the pack narrows or widens customers'."""
+    """Return the limits of a session: the pack's for customers, fixed for staff. Source: docs/adr/0005."""
     if kind == SessionKind.STAFF:
         return STAFF_LIMITS
     if kind == SessionKind.STAY:
@@ -80,5 +93,5 @@ def session_end(limits: SessionLimits, *, began_at: datetime, seen_at: datetime,
 
 
 def lacks_second_factor(staff_role: str, *, has_totp: bool) -> bool:
-    """Tell whether somebody must get a second factor before signing in: all staff. Source: security.md, section 0, 5."""
+    """Tell whether somebody must get a second factor before signing in: all staff."""
     return staff_role != StaffRole.NONE and not has_totp

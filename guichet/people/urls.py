@@ -1,4 +1,4 @@
-"""Our routes only: allauth's own are never included. Pages name them `people:...`; allauth asks for two names of its own."""
+"""Our routes only: allauth's own are never included. Pages name them `people:...`, allauth by two names of its own."""
 
 from django.urls import include, path
 

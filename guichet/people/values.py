@@ -1,7 +1,7 @@
 """What other apps may know of people."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from guichet.core.errors import GuichetError
@@ -57,7 +57,7 @@ class Ended(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most `most` tries. The count starts again `period` after the first one, or after the last one if `until_quiet`.
+    """At most `most` tries. The count starts again `period` after the first, or after the last if `until_quiet`.
 
     `until_quiet` is the stricter: whatever stretch of `period` is looked at, no more than `most` stand in it.
     """
@@ -89,16 +89,17 @@ class IdentifierTaken(GuichetError):
 
 
 class TooManyAttempts(GuichetError):
-    """`data["until"]`: the moment from which trying again may work."""
+    """`until`: the moment from which trying again may work."""
 
     code = "people.too_many_attempts"
 
-    def __init__(self, **data: object) -> None:
-        super().__init__(may_heal=True, **data)
+    def __init__(self, until: datetime) -> None:
+        super().__init__(may_heal=True, until=until)
+        self.until = until
 
 
 class ChallengeRefused(GuichetError):
-    """The code opens nothing. `data["reason"]`: "wrong" (`data["left"]` tries remain), "spent", "expired" or "unknown"."""
+    """The code opens nothing. `data["reason"]`: "wrong" (`data["left"]` tries stay), "spent", "expired", "unknown"."""
 
     code = "people.challenge_refused"
 

@@ -19,7 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guichet.people import mails, pack, rules, services, sessions, words
-from guichet.people.adapters import network_of
+from guichet.people.attempt_keys import network_of
 from guichet.people.forms import ForgottenPasswordForm, NewPasswordForm, SecondFactorForm, SignInForm
 from guichet.people.models import Person
 from guichet.people.values import Ended, LinkRefused, Theme, TooManyAttempts
@@ -89,7 +89,7 @@ def _with_retry_after(response: HttpResponse, form: SignInForm | SecondFactorFor
 
 
 def _seconds_until(refusal: TooManyAttempts) -> str:
-    return str(max(1, round((refusal.data["until"] - timezone.now()).total_seconds())))
+    return str(max(1, round((refusal.until - timezone.now()).total_seconds())))
 
 
 sign_in = policy("public")(SignInView.as_view())
@@ -144,7 +144,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
         services.take_attempt(rules.RESETS_BY_ADDRESS, network_of(request), now=now)
         services.take_attempt(rules.RESETS, email, now=now)
     except TooManyAttempts as refusal:
-        form.add_error(None, words.too_many_attempts(refusal.data["until"], now=now))
+        form.add_error(None, words.too_many_attempts(refusal.until, now=now))
         page = render(request, "people/forgotten_password.html", {"form": form}, status=LOCKED)
         page["Retry-After"] = _seconds_until(refusal)
         return _uncached(page)
@@ -182,7 +182,7 @@ new_password = policy("public")(_new_password)
 @policy("public")
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Keep a choice of language or look: with the person if signed in, in a cookie otherwise. Back to the same page."""
+    """Keep a choice of language or look: in a cookie, and with the person if signed in. Back to the same page."""
     back = request.POST.get("next", "")
     response = HttpResponseRedirect(back if sessions.is_own_path(back) else "/")
     language = request.POST.get("language") if request.POST.get("language") in dict(settings.LANGUAGES) else None
@@ -190,7 +190,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Person):
         services.set_preferences(request.user, language=language, theme=theme)
         sessions.note_preferences(request.session, request.user)
-        return response
     if language is not None:
         _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
     if theme is not None:

@@ -15,7 +15,7 @@ def take_attempt(limit: Limit, key: str, *, now: datetime) -> None:
 
     Shape: commits by itself, so that no failure afterwards gives the try back; must not be called inside a transaction.
     Errors: TooManyAttempts, with the moment from which to try again; that try is not counted.
-    Source: reference/security.md, 1.2. 64 simultaneous calls let `limit.most` through, on both databases.
+    64 simultaneous calls let `limit.most` through, on both databases.
     """
     bucket = _bucket(limit, key)
     end = now + limit.period

@@ -32,7 +32,7 @@ def issue_challenge(
     """Make a code for a purpose, bound to a person, a line, or both; return its row and the code to send.
 
     Shape: the code has six digits. Those issued before for the same purpose and binding open nothing any more.
-    Errors: ValueError if bound to nothing, or longer than ten minutes (reference/security.md, ASVS 6.5.5).
+    Errors: ValueError if bound to nothing, or longer than ten minutes (ASVS 5.0, 6.5.5).
     """
     if (person is None and not line_number) or not timedelta(0) < lives <= LONGEST:
         raise ValueError("a challenge is bound to a person or a line, and lives ten minutes at most")
@@ -58,8 +58,8 @@ def check_challenge(
     """Compare a typed code, and use the challenge up if it is right.
 
     Shape: purpose, person and line are those of the request under way; a code of another one opens nothing. The try is
-    counted by one UPDATE that commits before the comparison: any number of simultaneous tries gives three. Not to be called inside
-    a transaction.
+    counted by one UPDATE that commits before the comparison: any number of simultaneous tries gives three. Not to be
+    called inside a transaction.
     Errors: ChallengeRefused.
     """
     found = Challenge.objects.filter(reference=reference, purpose=purpose, person=person, line_number=line_number)

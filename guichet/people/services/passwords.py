@@ -9,6 +9,7 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from guichet.people.attempt_keys import of_person
 from guichet.people.models import Identifier, Person
 from guichet.people.rules import GUESSES
 from guichet.people.services.attempts import clear_attempts
@@ -23,7 +24,7 @@ class _ResetTokens(PasswordResetTokenGenerator):
 
     key_salt = "guichet.people.reset"
 
-    def _make_hash_value(self, user: Person, timestamp: int) -> str:  # type: ignore[override]  # our model, not AbstractUser
+    def _make_hash_value(self, user: Person, timestamp: int) -> str:
         addresses = (
             Identifier.objects.live()
             .verified()
@@ -64,7 +65,7 @@ def set_new_password(reference: str, token: str, password: str) -> Person:
         person.password = hashed
         person.save(update_fields=["password"])
         end_sessions(person)
-    clear_attempts(GUESSES, f"person:{person.pk}")
+    clear_attempts(GUESSES, of_person(person))
     return person
 
 

@@ -1,4 +1,4 @@
-"""Who people are and what they sign in with. `Identifier` is the only truth; allauth's own tables are not used for it."""
+"""Who people are and what they sign in with. `Identifier` is the only truth; allauth's table of addresses is empty."""
 
 from datetime import datetime
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 
 from guichet.ui import elements, look
 from guichet.ui.fragments import fragment as kept_fragment
+from guichet.ui.ledger import ledger
 from guichet.ui.menus import menu_markup
 
 register = template.Library()
@@ -22,6 +23,7 @@ register.simple_tag(elements.pill, name="pill")
 register.simple_tag(elements.meter, name="meter")
 register.simple_tag(elements.pagination, name="pagination")
 register.simple_tag(elements.button, name="button")
+register.simple_tag(ledger, name="ledger")
 
 
 def _request(context: Context) -> HttpRequest | None:

@@ -41,7 +41,7 @@ def test_visitor_has_nothing_to_sign_out_of() -> None:
 
 
 def test_foot_comes_back_to_the_page_with_its_question() -> None:
-    drawn = fragment("foot", Chrome(request_of("Ada", '/lines/?kind=mobile&q="x')), "home", "t")
+    drawn = fragment("foot", Chrome(request_of("Ada", "/lines/?kind=mobile&q=x")), "home", "t")
 
     assert 'name="next" value="/lines/?kind=mobile&amp;q=x"' in drawn
 

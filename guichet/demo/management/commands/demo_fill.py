@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -15,6 +16,8 @@ from guichet.demo.export import SEED, moment_of, write_export
 
 
 class Command(BaseCommand):
+    # they load every page, which takes as long as the rest; `demo_tables`, just before, made them
+    requires_system_checks: ClassVar[list[str]] = []
     help = "Remplit une base vide avec la démonstration de l’opérateur."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,177 @@
+"""A real browser as somebody holds it, and what every page must keep to wherever a journey passes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
+# No sandbox: root has none. The others keep the browser from speaking to anybody but us.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+)
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+AXE = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"],
+    }
+}
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody of the demonstration who can sign in."""
+
+    operator: str
+    url: str
+    role: str
+    identifier: str
+    password: str
+
+    @property
+    def home(self) -> str:
+        parts = urlsplit(self.url)
+        return f"{parts.scheme}://{parts.netloc}/"
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """One operator's space: its accounts, and the folder of what its billing system exported."""
+
+    slug: str
+    folder: Path
+    accounts: tuple[Account, ...]
+
+    def first(self, *roles: str) -> Account:
+        """Return the first account of one of these roles. Errors: AssertionError when the space has none."""
+        found = [account for account in self.accounts if account.role in roles]
+        assert found, f"{self.slug} has no account of role {roles}"
+        return found[0]
+
+    @property
+    def holder(self) -> Account:
+        return self.first("holder", "company_administrator")
+
+    @property
+    def stranger(self) -> Account:
+        """Return somebody else than `holder` who holds something."""
+        return [one for one in self.accounts if one.role in {"holder", "company_administrator"}][1]
+
+
+def read_spaces(folder: Path) -> dict[str, Space]:
+    """Return the spaces by operator, from the list of accounts."""
+    rows = json.loads((folder / "demo-accounts.json").read_text("utf-8"))
+    accounts = [Account(*(row[name] for name in Account.__slots__)) for row in rows]
+    return {
+        slug: Space(slug, folder / slug, tuple(account for account in accounts if account.operator == slug))
+        for slug in dict.fromkeys(account.operator for account in accounts)
+    }
+
+
+@dataclass
+class Watched:
+    """A page, and what went on behind it since it was opened."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    finished: list[Request] = field(default_factory=list)
+    expected: set[int] = field(default_factory=set)
+
+    def watch(self) -> Watched:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(f"script: {error}"))
+        self.page.on("request", self._request)
+        self.page.on("response", self._response)
+        self.page.on("requestfinished", self.finished.append)
+        return self
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # an answer such as 404 or 422 is also told to the console: `_response` judges those
+        if message.type in {"error", "warning"} and not message.text.startswith("Failed to load resource"):
+            self.errors.append(f"{message.type}: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in {"data", "blob", "about"} and parts.hostname not in LOOPBACK:
+            self.outside.append(request.url)
+
+    def _response(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.expected:
+            self.errors.append(f"{response.status}: {response.url}")
+
+    def weight(self) -> int:
+        """Return the compressed bytes of the bodies of all that was loaded."""
+        total = 0
+        for request in self.finished:
+            with suppress(Exception):  # a request that another page cut short has no size
+                total += request.sizes()["responseBodySize"]
+        return total
+
+    def see(self, *, axe: bool = False) -> None:
+        """Check what holds on every page: nothing in the console, nobody else asked, no scrolling sideways."""
+        self.page.wait_for_load_state("load")
+        where = self.page.url
+        assert self.errors == [], where
+        assert self.outside == [], where
+        assert self.page.locator("h1").count() == 1, f"{where}: one h1"
+        wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide == 0, f"{where}: {wide} px too wide at {self.page.viewport_size}"
+        if axe:
+            found = Axe().run(self.page, options=AXE)
+            assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
+
+
+def launch(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(executable_path=CHROMIUM, args=[*FLAGS])
+
+
+def sign_in(page: Page, account: Account, *, remember: bool = False, password: str | None = None) -> None:
+    """Fill the sign-in page as a person does."""
+    page.goto(account.url)
+    page.get_by_role("textbox", name="Courriel").fill(account.identifier)
+    page.locator("input[type=password]").fill(account.password if password is None else password)
+    if remember:
+        page.get_by_label("Rester connecté").check()
+    page.get_by_role("button", name="Se connecter").click()
+    page.wait_for_load_state("load")
+
+
+Open = Callable[..., Watched]
+
+
+def opener(browser: Browser, keep: list[BrowserContext]) -> Open:
+    """Return the function that opens a page of a new browser: `signed_in=` somebody, on a phone or a desktop."""
+
+    def open_page(*, signed_in: Account | None = None, screen: dict[str, int] = PHONE, **options: object) -> Watched:
+        context = browser.new_context(
+            viewport=screen,
+            locale="fr-FR",
+            **{"reduced_motion": "reduce", **options},  # type: ignore[arg-type]
+        )
+        context.set_default_timeout(15_000)
+        keep.append(context)
+        watched = Watched(context.new_page()).watch()
+        if signed_in:
+            sign_in(watched.page, signed_in)
+            assert urlsplit(watched.page.url).path == "/", f"not signed in: {watched.page.url}"
+        return watched
+
+    return open_page
