@@ -12,7 +12,7 @@ from django.db.models import F, Model, Q
 
 from guichet.contracts.models import Contract, Customer, Grant, Line, Site
 from guichet.contracts.values import GrantOrigin, LineState, Role, Scope, Target
-from guichet.people import feed_services as people
+from guichet.people import services as people
 from guichet.upserts import Row, Written, constraint_of, upsert
 
 SIGNING_IN = (LineState.ACTIVE, LineState.SUSPENDED)
@@ -46,6 +46,11 @@ def targets_by_external_id(scope: Scope, source: str, wanted: Collection[str]) -
     }
 
 
+def line_ids(source: str, wanted: Collection[str]) -> dict[str, int]:
+    """Return the row ids of imported lines; those that are not known are absent. One query."""
+    return dict(Line.objects.filter(source=source, external_id__in=wanted).values_list("external_id", "pk"))
+
+
 def store_customers(rows: Sequence[Row]) -> Written:
     """Create or update imported customers."""
     return upsert(Customer, rows)
@@ -68,7 +73,7 @@ def store_lines(rows: Sequence[Row], *, at: datetime) -> Written:
         touched = Line.objects.filter(source=source, external_id__in=wanted)
         numbers_before = set(touched.values_list("number", flat=True))
         written = upsert(Line, rows)
-        _keep_identifiers(touched.values_list("pk", flat=True), numbers_before, at=at)
+        _keep_identifiers(set(touched.values_list("pk", flat=True)), numbers_before, at=at)
     return written
 
 

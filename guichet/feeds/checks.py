@@ -6,12 +6,13 @@ The words end up after the column's name: "state : « actif » n’est pas connu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import unicodedata
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from pydantic import PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -33,6 +34,7 @@ _ICCID = re.compile(r"89\d{17,18}", re.ASCII)
 _PUK = re.compile(r"\d{8}", re.ASCII)
 _EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s.,;<>()\"]+(\.[^@\s.,;<>()\"]+)+")
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -98,13 +100,18 @@ def moment(value: str) -> datetime:
 
 def word(enum: type[StrEnum]) -> Callable[[str], str]:
     """Return the check of a word among those of an enum, the empty one apart."""
-    words = [member.value for member in enum if member.value]
+    return word_of({member.value: member.value for member in enum if member.value})
+
+
+def word_of(meanings: Mapping[str, T]) -> Callable[[str], T]:
+    """Return the check of a word; it returns what the word stands for."""
+    words = list(meanings)
     listed = f"{', '.join(words[:-1])} ou {words[-1]}"
 
-    def check(value: str) -> str:
-        if value not in words:
+    def check(value: str) -> T:
+        if value not in meanings:
             raise refuse(f"{quoted(value)} n’est pas connu", f"écrivez {listed}")
-        return value
+        return meanings[value]
 
     return check
 
@@ -170,9 +177,9 @@ def phone(value: str, info: ValidationInfo) -> str:
 
 
 def email(value: str) -> str:
-    """Return the address in lower case."""
-    text(254)(value)
-    if not _EMAIL.fullmatch(value):
+    """Return the address in NFKC and lower case, as identifiers keep it."""
+    value = unicodedata.normalize("NFKC", text(254)(value))
+    if len(value) > 254 or not value.isprintable() or not _EMAIL.fullmatch(value):
         raise refuse(f"{quoted(value)} n’est pas une adresse", "écrivez-la comme nom@exemple.fr")
     return value.lower()
 

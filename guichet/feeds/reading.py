@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO, cast
 
 from guichet.feeds.checks import UNDECODED, quoted
 from guichet.operators import did_you_mean
@@ -106,9 +106,10 @@ def faults_in_french() -> Iterator[None]:
         raise FaultyFile(f"le fichier ne peut pas être lu ({error.strerror}) ; vérifiez ses droits") from None
 
 
-def _unpacked(raw: BinaryIO, path: Path) -> BinaryIO:
-    stream: BinaryIO = io.BufferedReader(gzip.GzipFile(fileobj=raw), 1 << 18) if path.suffix == ".gz" else raw  # type: ignore[arg-type]  # GzipFile reads as a raw stream
-    if stream.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):  # type: ignore[attr-defined]  # both are BufferedReaders
+def _unpacked(raw: io.BufferedReader, path: Path) -> io.BufferedReader:
+    # GzipFile reads as a raw stream does, which its type does not say.
+    stream = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)), 1 << 18) if path.suffix == ".gz" else raw
+    if stream.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise FaultyFile("le fichier est en UTF-16 ; enregistrez-le en UTF-8")
     return stream
 
@@ -167,13 +168,12 @@ def table_of(file: FeedFile, text: TextIO, known: Sequence[str], required: Seque
     if not file.is_csv:
         return Table(known, _ndjson_rows(lines, known))
     columns = csv_header(lines, known, required)
-    return Table([name for name in columns if name not in REJECT_COLUMNS], _csv_rows(lines, columns))
+    return Table(columns, _csv_rows(lines, columns))
 
 
 def _csv_rows(lines: Iterator[str], columns: Sequence[str]) -> Iterator[RawRow]:
     csv.field_size_limit(LONGEST_FIELD)
     reader = csv.reader(lines, strict=True)
-    kept = [place for place, name in enumerate(columns) if name not in REJECT_COLUMNS]
     while True:
         number = reader.line_num + 2  # the header is line 1, and the reader has not seen it
         try:
@@ -188,8 +188,16 @@ def _csv_rows(lines: Iterator[str], columns: Sequence[str]) -> Iterator[RawRow]:
         if len(fields) != len(columns):
             yield RawRow(number, {}, fields, wrong_count(len(fields), len(columns)))
             continue
-        values = {columns[place]: stripped for place in kept if (stripped := fields[place].strip())}
-        yield RawRow(number, values, [fields[place] for place in kept])
+        yield RawRow(number, filled(columns, fields), fields)
+
+
+def filled(columns: Sequence[str], fields: Sequence[str]) -> dict[str, str]:
+    """Return the fields that hold something, stripped, by column."""
+    return {
+        column: stripped
+        for column, field in zip(columns, fields, strict=True)
+        if (stripped := field.strip()) and column not in REJECT_COLUMNS
+    }
 
 
 def csv_fault(error: csv.Error) -> str:

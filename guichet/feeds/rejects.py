@@ -21,6 +21,7 @@ class Rejects:
     def __init__(self, folder: Path, imported: str) -> None:
         self.path = folder / f"{imported.split('.', 1)[0]}.rejects.csv"
         self.columns: Sequence[str] = ()
+        """The columns of the imported file, as its rows are written."""
         self.count = 0
         self.first: list[str] = []
         self._file: IO[str] | None = None
@@ -46,5 +47,11 @@ class Rejects:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("w", encoding="utf-8", errors="backslashreplace", newline="")
             self._writer = csv.writer(self._file)
-            self._writer.writerow([*REJECT_COLUMNS, *(name for name in self.columns if name not in REJECT_COLUMNS)])
-        self._writer.writerow([number, reason, *(field[:LONGEST_SHOWN] for field in fields)])
+            self._writer.writerow([*REJECT_COLUMNS, *self._own(self.columns)])
+        self._writer.writerow([number, reason, *(field[:LONGEST_SHOWN] for field in self._own(fields))])
+
+    def _own(self, fields: Sequence[str]) -> Sequence[str]:
+        """Return the fields without those of a former reject file that is being imported."""
+        if len(fields) != len(self.columns) or not set(REJECT_COLUMNS) & set(self.columns):
+            return fields
+        return [field for name, field in zip(self.columns, fields, strict=True) if name not in REJECT_COLUMNS]

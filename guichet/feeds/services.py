@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from guichet.feeds.reading import FaultyFile, FeedFile, RawRow, Table, look_into
 from guichet.feeds.rejects import Rejects
 from guichet.feeds.rows import Row, checked
 from guichet.feeds.stores import FEEDS, Feed, Run
+from guichet.feeds.usage_files import import_usage_file
 
 BATCH_ROWS = 1_000
 # Rows kept for another try at the end of their file: they name, or give way to, a row further down.
@@ -40,7 +42,9 @@ class Summary:
         return not self.faults and not self.total.rejected
 
 
-def import_folder(folder: Path, *, rejects: Path, run: Run, facts: Facts, progress: Progress) -> Summary:
+def import_folder(
+    folder: Path, *, rejects: Path, run: Run, facts: Facts, zone: ZoneInfo, progress: Progress
+) -> Summary:
     """Read what a billing system exported into the running operator's database.
 
     Shape: each batch is one transaction, so that a run that was cut short can simply be started again. Bad rows go
@@ -50,14 +54,15 @@ def import_folder(folder: Path, *, rejects: Path, run: Run, facts: Facts, progre
     found = look_into(folder, [*FEEDS, "usage"])
     for fault in found.faults:
         _complain(fault, summary, progress)
-    for file in (one for one in found.files if one.name in FEEDS):
+    for file in found.files:
         figures = summary.files.setdefault(file.path.name, Figures())
         try:
             with Rejects(rejects, file.path.name) as rejected:
-                _import_file(file, figures, rejected, run=run, facts=facts, progress=progress)
+                news = _import_one(file, figures, rejected, run=run, facts=facts, zone=zone, progress=progress)
         except FaultyFile as fault:
             _complain(f"{file.path.name} : {fault}", summary, progress)
-        progress.say(f"{file.path.name} : {figures}")
+            news = True
+        progress.say(f"{file.path.name} : {figures if news else 'déjà lu'}")
         _tell_rejects(rejected, progress)
     return summary
 
@@ -73,6 +78,16 @@ def _tell_rejects(rejected: Rejects, progress: Progress) -> None:
     for reason in rejected.first:
         progress.complain(f"  {reason}")
     progress.complain(f"  lignes rejetées à corriger : {rejected.path}")
+
+
+def _import_one(
+    file: FeedFile, figures: Figures, rejected: Rejects, *, run: Run, facts: Facts, zone: ZoneInfo, progress: Progress
+) -> bool:
+    """Read a file; return False when nothing in it is new because it was read before."""
+    if file.name == "usage":
+        return import_usage_file(file, figures, rejected, run=run, facts=facts, zone=zone, progress=progress)
+    _import_file(file, figures, rejected, run=run, facts=facts, progress=progress)
+    return True
 
 
 def _import_file(
@@ -123,7 +138,7 @@ def _store(
     reader.figures.created += stored.created
     reader.figures.changed += stored.changed
     reader.figures.unchanged += stored.unchanged
-    kept = []
+    kept: list[tuple[RawRow, Row]] = []
     for rank, reason in sorted(stored.refused.items()):
         if rank in stored.may_heal and len(kept) < keep:
             kept.append(batch[rank])

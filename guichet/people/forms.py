@@ -222,13 +222,16 @@ class NewPasswordForm(forms.Form):
             )
         try:
             validate_password(password, self.person)
+            guessed = rules.is_too_simple(password)
         except ValidationError:
+            guessed = True
+        if guessed:
             raise ValidationError(
                 gettext(
                     "Ce mot de passe est trop facile à deviner : il est courant ou proche de votre nom. "
                     "Assemblez plutôt quatre mots sans rapport."
                 )
-            ) from None
+            )
         return password
 
 

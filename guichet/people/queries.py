@@ -1,9 +1,20 @@
 """Reads about people."""
 
 from allauth.mfa.models import Authenticator
+from django.db import DEFAULT_DB_ALIAS
 
 from guichet.people.models import Identifier, Person
 from guichet.people.values import IdentifierKind
+from guichet.reads import Prepared
+
+_COLUMNS = [field.attname for field in Person._meta.concrete_fields]
+_active = Prepared(lambda person_id: Person.objects.filter(pk=person_id, is_active=True).values_list(*_COLUMNS))
+
+
+def active_person(person_id: int) -> Person | None:
+    """Return a person by row id, or None when there is none or the account is closed. One query, of every request."""
+    rows = _active(person_id=person_id)
+    return Person.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0]) if rows else None
 
 
 def person_by_identifier(kind: IdentifierKind, value: str) -> Person | None:

@@ -11,10 +11,16 @@ from guichet.usage.values import Direction, UsageKind
 
 
 class UsageRecord(models.Model):
-    """One call, message or data session. `key` is the billing system's own, and tells a record sent twice."""
+    """One call, message or data session. `key` is the billing system's own, and tells a record sent twice.
 
-    key = models.CharField(max_length=40, unique=True)
-    line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, db_index=False)
+    Two indexes and no more, since records come by millions: the primary key is the order in which a line's records
+    are read and paged, and `key` is a constraint rather than a unique column, which PostgreSQL would index twice.
+    Lines are checked as records come in and never deleted; a foreign key in the database would halve the rate.
+    """
+
+    pk = models.CompositePrimaryKey("line_id", "started_at", "key")
+    key = models.CharField(max_length=40)
+    line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, db_index=False, db_constraint=False)
     started_at = models.DateTimeField()
     kind = models.PositiveSmallIntegerField(choices=[(k.value, k.name) for k in UsageKind])
     direction = models.PositiveSmallIntegerField(choices=[(d.value, d.name) for d in Direction])
@@ -24,7 +30,7 @@ class UsageRecord(models.Model):
     charge_minor = models.IntegerField(default=0)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["line", "started_at"], name="usage_record_line_started")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["key"], name="usage_record_key_once")]
 
     def __str__(self) -> str:
         return self.key
@@ -36,24 +42,23 @@ class DayCounter(models.Model):
     `quantity` counts outgoing usage in the unit of its kind; incoming usage is recorded, never counted.
     """
 
-    line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, db_index=False)
+    pk = models.CompositePrimaryKey("line_id", "day", "kind")
+    line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, db_index=False, db_constraint=False)
     day = models.DateField()
     kind = models.PositiveSmallIntegerField(choices=[(k.value, k.name) for k in UsageKind])
     quantity = models.BigIntegerField(default=0)
     records = models.IntegerField(default=0)
     charge_minor = models.BigIntegerField(default=0)
 
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["line", "day", "kind"], name="day_counter_once"),
-        ]
-
     def __str__(self) -> str:
         return f"line {self.line_id}, {self.day}, kind {self.kind}"
 
 
 class IngestedFile(models.Model):
-    """What became of a usage file: its digest, so that it is not read twice for nothing, and its figures."""
+    """What became of a usage file read to its end, and its figures.
+
+    `digest` is of its content and source: a file without rejected rows is not read a second time for nothing.
+    """
 
     digest = models.CharField(max_length=64, unique=True)
     name = models.CharField(max_length=200)

@@ -13,8 +13,9 @@ from guichet.contracts.values import LineGroup, LineKind, LineState
 from guichet.core.formats import Formats
 from guichet.portal import rules
 from guichet.portal.presenters import paths
-from guichet.portal.presenters.lines import ICONS, LineRow, Month
+from guichet.portal.presenters.lines import ICONS, Month
 from guichet.ui.elements import meter, pill
+from guichet.ui.ledger import Row
 
 _ORDER = [LineKind.MOBILE, LineKind.INTERNET, LineKind.FIXED, LineKind.TV]
 
@@ -48,7 +49,7 @@ def down_count(groups: Iterable[LineGroup]) -> int:
     return sum(group.count for group in groups if group.state == LineState.DOWN)
 
 
-def fleet_rows(groups: Sequence[LineGroup], month: Month, formats: Formats) -> list[LineRow]:
+def fleet_rows(groups: Sequence[LineGroup], month: Month, formats: Formats) -> list[Row]:
     """Return a row for each kind and offer: mobiles first, then accesses, fixed lines, television."""
     tallies: dict[tuple[str, str], _Tally] = {}
     for group in groups:
@@ -57,7 +58,7 @@ def fleet_rows(groups: Sequence[LineGroup], month: Month, formats: Formats) -> l
     return [_fleet_row(kind, code, tally, month, formats) for (kind, code), tally in rows]
 
 
-def _fleet_row(kind: str, code: str, tally: _Tally, month: Month, formats: Formats) -> LineRow:
+def _fleet_row(kind: str, code: str, tally: _Tally, month: Month, formats: Formats) -> Row:
     offer = offer_facts(code, (), formats.language)
     row = {
         "icon": ICONS[LineKind(kind)],
@@ -68,17 +69,17 @@ def _fleet_row(kind: str, code: str, tally: _Tally, month: Month, formats: Forma
     }
     data = offer.data
     if data is None:
-        return LineRow(**row, say=_states(tally))
+        return Row(**row, say=_states(tally))
     if data.quantity is None:
-        return LineRow(**row, word=gettext("Illimité"), say=_states(tally))
+        return Row(**row, word=gettext("Illimité"), say=_states(tally))
     if not data.shared:
-        return LineRow(**row, word=str(formats.allowance(data.quantity)), say=gettext("par ligne et par mois"))
+        return Row(**row, word=str(formats.allowance(data.quantity)), say=gettext("par ligne et par mois"))
     allowance = data.quantity * tally.count
     left = max(0, allowance - tally.data_used)
     percent = rules.percent_left(left=left, allowance=allowance)
     figure = formats.data(left)
     level = rules.remaining_level(left=left, allowance=allowance, low_threshold_percent=month.low_threshold_percent)
-    return LineRow(
+    return Row(
         **row,
         figure=figure.value,
         unit=figure.unit,

@@ -19,8 +19,9 @@ from guichet.operators.menu import Greeting, Opening
 from guichet.orders.values import OrderFacts
 from guichet.portal import rules
 from guichet.portal.presenters import fleet, paths
-from guichet.portal.presenters.lines import LineRow, Month, line_rows
+from guichet.portal.presenters.lines import Month, line_rows
 from guichet.portal.presenters.needs import AskBlock, ask_block, needs_of
+from guichet.ui.ledger import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class RowGroup:
 
     title: str
     sub: str
-    rows: list[LineRow]
+    rows: list[Row]
 
 
 @dataclass(frozen=True, slots=True)

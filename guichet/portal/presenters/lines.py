@@ -18,6 +18,7 @@ from guichet.lines.queries import EquippedLine
 from guichet.portal import rules
 from guichet.portal.presenters import paths
 from guichet.ui.elements import meter, pill
+from guichet.ui.ledger import Row
 from guichet.usage.queries import Usage
 from guichet.usage.values import UsageKind
 
@@ -27,22 +28,6 @@ ICONS = {
     LineKind.INTERNET: "wifi",
     LineKind.TV: "tv",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """One row; every text is ready. `figure` is large with its `unit`; `word` stands there when there is no figure."""
-
-    icon: str
-    title: str
-    sub: str
-    href: str
-    figure: str = ""
-    unit: str = ""
-    word: str = ""
-    meter: SafeString | str = ""
-    pill: SafeString | str = ""
-    say: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +84,13 @@ def data_balances(lines: Sequence[EquippedLine], usage: Usage, language: str) ->
     return balances
 
 
-def line_rows(lines: Sequence[EquippedLine], month: Month, formats: Formats) -> list[LineRow]:
+def line_rows(lines: Sequence[EquippedLine], month: Month, formats: Formats) -> list[Row]:
     """Return a row for each line, in their order."""
     balances = data_balances(lines, month.usage, formats.language)
     return [_line_row(line, balances.get(line.facts.id), month, formats) for line in lines]
 
 
-def _line_row(line: EquippedLine, balance: Balance | None, month: Month, formats: Formats) -> LineRow:
+def _line_row(line: EquippedLine, balance: Balance | None, month: Month, formats: Formats) -> Row:
     facts = line.facts
     offer = offer_facts(facts.offer_code, line.option_codes, formats.language)
     identity = {
@@ -115,10 +100,10 @@ def _line_row(line: EquippedLine, balance: Balance | None, month: Month, formats
         "href": paths.line(facts.reference),
     }
     if facts.state != LineState.ACTIVE:
-        return LineRow(**identity, word=_promise(offer, formats), **_state(facts, month, formats))
+        return Row(**identity, word=_promise(offer, formats), **_state(facts, month, formats))
     if balance is not None:
-        return LineRow(**identity, **_what_is_left(balance, offer, month, formats))
-    return LineRow(**identity, word=_promise(offer, formats), **_in_service(facts, month, formats))
+        return Row(**identity, **_what_is_left(balance, offer, month, formats))
+    return Row(**identity, word=_promise(offer, formats), **_in_service(facts, month, formats))
 
 
 def _sub(line: LineFacts, offer: OfferFacts, formats: Formats) -> str:
@@ -216,12 +201,12 @@ class KindChoice:
 class LinesPage:
     lede: str
     choices: list[KindChoice]
-    rows: list[LineRow]
+    rows: list[Row]
 
 
 @dataclass(frozen=True, slots=True)
 class LinePage:
-    row: LineRow
+    row: Row
     until: str
     facts: list[tuple[str, str]]
     note: str

@@ -14,15 +14,7 @@ from guichet.orders.values import OrderFacts, OrderKind, OrderState
 from guichet.portal.presenters import paths
 from guichet.portal.presenters.needs import AskBlock, ask_block, needs_of
 from guichet.ui.elements import pill
-
-
-@dataclass(frozen=True, slots=True)
-class OrderRow:
-    title: str
-    sub: str
-    href: str
-    state: SafeString
-    next_step: str
+from guichet.ui.ledger import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +26,15 @@ class OrderPage:
     ask: AskBlock | None
 
 
-def orders_page(orders: Sequence[OrderFacts], formats: Formats, today: date) -> list[OrderRow]:
+def orders_page(orders: Sequence[OrderFacts], formats: Formats, today: date) -> list[Row]:
     return [
-        OrderRow(
+        Row(
+            icon="package",
             title=order_title(order),
             sub=_ordered(order, formats, today),
             href=paths.order(order.reference),
-            state=_state(order),
-            next_step=_next_step(order, formats, today),
+            pill=_state(order),
+            say=_next_step(order, formats, today),
         )
         for order in orders
     ]

@@ -102,7 +102,9 @@ def test_a_terminated_line_is_not_shown(holder):
 def test_what_is_due_is_what_is_left_of_unpaid_invoices(holder):
     customer = holder.account.customer
     billing.paid_invoice(customer)
-    billing.invoice(customer, total_minor=4298, tax_minor=716, due_minor=4298, state="to_debit", due_on=TODAY + timedelta(13))
+    billing.invoice(
+        customer, total_minor=4298, tax_minor=716, due_minor=4298, state="to_debit", due_on=TODAY + timedelta(13)
+    )
 
     page = text_of(holder.client.get("/"))
 

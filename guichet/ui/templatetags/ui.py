@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from guichet.ui import elements, look
+from guichet.ui.ledger import ledger
 from guichet.ui.menus import menu_markup
 
 register = template.Library()
@@ -21,6 +22,7 @@ register.simple_tag(elements.pill, name="pill")
 register.simple_tag(elements.meter, name="meter")
 register.simple_tag(elements.pagination, name="pagination")
 register.simple_tag(elements.button, name="button")
+register.simple_tag(ledger, name="ledger")
 
 
 def _request(context: Context) -> HttpRequest | None:

@@ -39,6 +39,7 @@ class Command(BaseCommand):
             rejects=rejects or folder / "rejects",
             run=Run(source, operator.currency, timezone.now()),
             facts=_facts(operator),
+            zone=operator.zone,
             progress=progress,
         )
         if not summary.files and not summary.faults:

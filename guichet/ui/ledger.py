@@ -1,0 +1,51 @@
+"""The ledger: rows of a ruled list, each leading somewhere. Drawn in Python: it is most of the home page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.html import conditional_escape as safe
+from django.utils.safestring import SafeString, mark_safe
+
+from guichet.ui.elements import icon
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; every text is ready. `figure` is large with its `unit`; `word` stands there when there is no figure.
+
+    Shape: `meter` and `pill` are elements already drawn (`ui.elements`), or empty.
+    """
+
+    icon: str
+    title: str
+    sub: str
+    href: str
+    figure: str = ""
+    unit: str = ""
+    word: str = ""
+    meter: SafeString | str = ""
+    pill: SafeString | str = ""
+    say: str = ""
+
+
+def ledger(rows: Iterable[Row], heading: str = "h3") -> SafeString:
+    """Return the list of rows; `heading` is the level of their titles."""
+    return mark_safe(f'<ul class="sheet">{"".join(_row(row, heading) for row in rows)}</ul>')  # noqa: S308 (see _row)
+
+
+def _row(row: Row, heading: str) -> str:
+    """Return one row; its texts are escaped here."""
+    if row.figure:
+        figure = f'<p class="fig">{safe(row.figure)}<small> {safe(row.unit)}</small></p>'
+    elif row.word:
+        figure = f'<p class="fig"><small>{safe(row.word)}</small></p>'
+    else:
+        figure = ""
+    return (
+        f'<li class="line">{icon(row.icon)}<div class="line-id">'
+        f'<{heading}><a href="{safe(row.href)}">{safe(row.title)}</a></{heading}><p>{safe(row.sub)}</p></div><div class="line-fig">{figure}</div>'
+        f'<div class="line-use">{safe(row.meter)}<p class="line-say">{safe(row.pill)} {safe(row.say)}</p></div>'
+        f"{icon('chevron-right', 'go')}</li>"
+    )

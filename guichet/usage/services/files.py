@@ -1,0 +1,36 @@
+"""What is remembered of usage files."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from guichet.usage.models import IngestedFile
+
+
+def already_read(digest: str) -> bool:
+    """Tell whether this content was read to its end with nothing rejected. A rejected row deserves another try."""
+    return IngestedFile.objects.filter(digest=digest, rejected=0).exists()
+
+
+def note_file(
+    digest: str,
+    name: str,
+    *,
+    records: int,
+    duplicates: int,
+    rejected: int,
+    latest_started_at: datetime | None,
+    at: datetime,
+) -> None:
+    """Remember a file that was read to its end, or read again. Shape: `digest` in hexadecimal, 64 characters."""
+    IngestedFile.objects.update_or_create(
+        digest=digest,
+        defaults={
+            "name": name[-200:],
+            "records": records,
+            "duplicates": duplicates,
+            "rejected": rejected,
+            "latest_started_at": latest_started_at,
+            "ingested_at": at,
+        },
+    )

@@ -1,0 +1,80 @@
+"""Usage into PostgreSQL: COPY for the records, a staging table for the counters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from guichet.usage.services.ingestion import CounterTuple, UsageTuple
+
+# Any number of our own: importers of one database take turns on it.
+TURN = 6_174_001
+
+_COPY_RECORDS = """
+    COPY usage_usagerecord
+    (line_id, started_at, key, kind, direction, quantity, counterpart, zone, charge_minor) FROM STDIN
+"""
+_STAGE = """
+    CREATE TEMPORARY TABLE IF NOT EXISTS usage_counter_stage (
+        line_id bigint, day date, kind smallint, quantity bigint, records integer, charge_minor bigint
+    ) ON COMMIT DELETE ROWS
+"""
+_ADD_UP = """
+    INSERT INTO usage_daycounter AS old (line_id, day, kind, quantity, records, charge_minor)
+    SELECT line_id, day, kind, quantity, records, charge_minor FROM usage_counter_stage
+    ON CONFLICT (line_id, day, kind) DO UPDATE SET
+        quantity = old.quantity + excluded.quantity,
+        records = old.records + excluded.records,
+        charge_minor = old.charge_minor + excluded.charge_minor
+"""
+
+# Any: Django's cursor hands psycopg's methods through without types.
+Cursor = Any
+
+
+def wait_for_turn(cursor: Cursor) -> None:
+    """Take turns until the end of the transaction, so that known_keys stays true while records are written."""
+    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [TURN])
+
+
+def known_keys(cursor: Cursor, keys: list[str]) -> list[str]:
+    """Return those of `keys` that are in the table."""
+    cursor.execute("SELECT key FROM usage_usagerecord WHERE key = ANY(%s)", [keys])
+    return [key for (key,) in cursor.fetchall()]
+
+
+def insert_records(cursor: Cursor, records: Sequence[UsageTuple]) -> None:
+    """Write records whose keys are not in the table."""
+    _copy(
+        cursor,
+        _COPY_RECORDS,
+        [
+            f"{line}\t{started}+00\t{key}\t{kind}\t{direction}\t{quantity}\t{counterpart}\t{zone}\t{charge}\n"
+            for line, started, key, _, kind, direction, quantity, counterpart, zone, charge in records
+        ],
+    )
+
+
+def add_to_counters(cursor: Cursor, counters: Sequence[CounterTuple]) -> None:
+    """Add to the counters that exist, and start those that do not."""
+    cursor.execute(_STAGE)
+    cursor.execute("TRUNCATE usage_counter_stage")  # in a test no commit empties it
+    _copy(
+        cursor,
+        "COPY usage_counter_stage FROM STDIN",
+        [
+            f"{line}\t{day}\t{kind}\t{quantity}\t{records}\t{charge}\n"
+            for line, day, kind, quantity, records, charge in counters
+        ],
+    )
+    cursor.execute(_ADD_UP)
+
+
+def _copy(cursor: Cursor, statement: str, lines: list[str]) -> None:
+    text = "".join(lines)
+    # Texts hold no tab and no line end (they were checked): a backslash is all that COPY would misread.
+    if "\\" in text:
+        text = text.replace("\\", "\\\\")
+    with cursor.copy(statement) as copy:
+        copy.write(text)

@@ -1,0 +1,46 @@
+"""Usage into SQLite, which has one writer at a time: the caller commits often."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.db.backends.utils import CursorWrapper as Cursor
+
+    from guichet.usage.services.ingestion import CounterTuple, UsageTuple
+
+_KNOWN = "SELECT key FROM usage_usagerecord WHERE key IN (SELECT value FROM json_each(%s))"
+_INSERT = """
+    INSERT INTO usage_usagerecord
+    (line_id, started_at, key, kind, direction, quantity, counterpart, zone, charge_minor)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+_ADD_UP = """
+    INSERT INTO usage_daycounter (line_id, day, kind, quantity, records, charge_minor) VALUES (%s, %s, %s, %s, %s, %s)
+    ON CONFLICT (line_id, day, kind) DO UPDATE SET
+        quantity = quantity + excluded.quantity,
+        records = records + excluded.records,
+        charge_minor = charge_minor + excluded.charge_minor
+"""
+
+
+def wait_for_turn(cursor: Cursor) -> None:
+    """Do nothing: the transaction is immediate, and that is a turn."""
+
+
+def known_keys(cursor: Cursor, keys: list[str]) -> list[str]:
+    """Return those of `keys` that are in the table."""
+    cursor.execute(_KNOWN, [json.dumps(keys)])
+    return [key for (key,) in cursor.fetchall()]
+
+
+def insert_records(cursor: Cursor, records: Sequence[UsageTuple]) -> None:
+    """Write records whose keys are not in the table."""
+    cursor.executemany(_INSERT, [(*record[:3], *record[4:]) for record in records])
+
+
+def add_to_counters(cursor: Cursor, counters: Sequence[CounterTuple]) -> None:
+    """Add to the counters that exist, and start those that do not."""
+    cursor.executemany(_ADD_UP, counters)
