@@ -12,7 +12,7 @@ from django.db.models import F, Model, Q
 
 from guichet.contracts.models import Contract, Customer, Grant, Line, Site
 from guichet.contracts.values import GrantOrigin, LineState, Role, Scope, Target
-from guichet.people import feed_services as people
+from guichet.people import services as people
 from guichet.upserts import Row, Written, constraint_of, upsert
 
 SIGNING_IN = (LineState.ACTIVE, LineState.SUSPENDED)
@@ -73,7 +73,7 @@ def store_lines(rows: Sequence[Row], *, at: datetime) -> Written:
         touched = Line.objects.filter(source=source, external_id__in=wanted)
         numbers_before = set(touched.values_list("number", flat=True))
         written = upsert(Line, rows)
-        _keep_identifiers(touched.values_list("pk", flat=True), numbers_before, at=at)
+        _keep_identifiers(set(touched.values_list("pk", flat=True)), numbers_before, at=at)
     return written
 
 

@@ -6,6 +6,7 @@ The words end up after the column's name: "state : « actif » n’est pas connu
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -176,9 +177,9 @@ def phone(value: str, info: ValidationInfo) -> str:
 
 
 def email(value: str) -> str:
-    """Return the address in lower case."""
-    text(254)(value)
-    if not _EMAIL.fullmatch(value):
+    """Return the address in NFKC and lower case, as identifiers keep it."""
+    value = unicodedata.normalize("NFKC", text(254)(value))
+    if len(value) > 254 or not value.isprintable() or not _EMAIL.fullmatch(value):
         raise refuse(f"{quoted(value)} n’est pas une adresse", "écrivez-la comme nom@exemple.fr")
     return value.lower()
 

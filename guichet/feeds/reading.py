@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, TextIO
+from typing import TextIO, cast
 
 from guichet.feeds.checks import UNDECODED, quoted
 from guichet.operators import did_you_mean
@@ -106,9 +106,11 @@ def faults_in_french() -> Iterator[None]:
         raise FaultyFile(f"le fichier ne peut pas être lu ({error.strerror}) ; vérifiez ses droits") from None
 
 
-def _unpacked(raw: BinaryIO, path: Path) -> BinaryIO:
-    stream: BinaryIO = io.BufferedReader(gzip.GzipFile(fileobj=raw), 1 << 18) if path.suffix == ".gz" else raw  # type: ignore[arg-type]  # GzipFile reads as a raw stream
-    if stream.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):  # type: ignore[attr-defined]  # both are BufferedReaders
+def _unpacked(raw: io.BufferedReader, path: Path) -> io.BufferedReader[io.RawIOBase] | io.BufferedReader:
+    # GzipFile reads as a raw stream does, which its type does not say.
+    unpacked = cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else None
+    stream = io.BufferedReader(unpacked, 1 << 18) if unpacked else raw
+    if stream.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise FaultyFile("le fichier est en UTF-16 ; enregistrez-le en UTF-8")
     return stream
 

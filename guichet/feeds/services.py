@@ -138,7 +138,7 @@ def _store(
     reader.figures.created += stored.created
     reader.figures.changed += stored.changed
     reader.figures.unchanged += stored.unchanged
-    kept = []
+    kept: list[tuple[RawRow, Row]] = []
     for rank, reason in sorted(stored.refused.items()):
         if rank in stored.may_heal and len(kept) < keep:
             kept.append(batch[rank])

@@ -18,7 +18,7 @@ from guichet.feeds.words import REFUSED_BY, REFUSED_BY_DATABASE, UNKNOWN
 from guichet.lines import services as lines
 from guichet.messages import services as messages
 from guichet.orders import services as orders
-from guichet.people import feed_services as people
+from guichet.people import services as people
 from guichet.upserts import Written
 
 # A column's value for a model: what Django's fields take.

@@ -20,6 +20,7 @@ REFUSED_BY: Mapping[str, str] = {
     "sim_iccid_once": "iccid : une autre carte a déjà cet ICCID ; corrigez l’une des deux",
     "line_option_once_while_open": "option : la ligne a déjà cette option ; écrivez ends_on pour l’ancienne",
     "identifier_once_while_live": "email : une autre personne a déjà cette adresse ; gardez-la pour une seule",
+    "identifier_malformed": "email : cette adresse ne peut pas servir à se connecter ; écrivez-la comme nom@exemple.fr",
     "grant_one_user_per_line": "target : la ligne a déjà un utilisateur ; écrivez ends_at pour l’ancien",
     **{
         f"grant_once_while_open_{scope}": "target : la personne a déjà ce rôle, donné dans l’espace ; retirez la ligne"

@@ -2,6 +2,12 @@
 
 from guichet.people.services.attempts import clear_attempts, forget_old_attempts, give_back_attempt, take_attempt
 from guichet.people.services.challenges import check_challenge, forget_old_challenges, issue_challenge
+from guichet.people.services.feed import (
+    FedPerson,
+    keep_line_identifiers,
+    persons_by_external_id,
+    store_persons,
+)
 from guichet.people.services.passwords import (
     end_session,
     end_sessions,
@@ -19,6 +25,7 @@ from guichet.people.services.persons import (
 )
 
 __all__ = [
+    "FedPerson",
     "add_identifier",
     "check_challenge",
     "clear_attempts",
@@ -30,11 +37,14 @@ __all__ = [
     "forget_old_challenges",
     "give_back_attempt",
     "issue_challenge",
+    "keep_line_identifiers",
     "person_of_reset_link",
+    "persons_by_external_id",
     "reset_link_end",
     "reset_link_parts",
     "revoke_identifier",
     "set_new_password",
     "set_preferences",
+    "store_persons",
     "take_attempt",
 ]

@@ -111,6 +111,11 @@ def _refusal(model: type[models.Model], rows: Sequence[Row], key: tuple[str, ...
     return None
 
 
+def _column(model: type[models.Model], name: str) -> str:
+    field = model._meta.get_field(name)
+    return field.column if isinstance(field, models.Field) else name
+
+
 def constraint_of(model: type[models.Model], error: Exception) -> str:
     """Return the name of the constraint that a database error speaks of; empty when it does not say.
 
@@ -125,7 +130,7 @@ def constraint_of(model: type[models.Model], error: Exception) -> str:
         if isinstance(constraint, CheckConstraint) and message.endswith(f": {constraint.name}"):
             return constraint.name
         if isinstance(constraint, UniqueConstraint):
-            columns = ", ".join(f"{table}.{model._meta.get_field(name).column}" for name in constraint.fields)
+            columns = ", ".join(f"{table}.{_column(model, name)}" for name in constraint.fields)
             if message.endswith(f": {columns}"):
                 return constraint.name
     return ""

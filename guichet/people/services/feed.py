@@ -1,7 +1,4 @@
-"""Persons and their identifiers as a billing system knows them.
-
-Apart from `services`, which are what people do themselves: an import never undoes what a person decided in the space.
-"""
+"""Persons and their identifiers as a billing system knows them. An import never undoes what a person decided."""
 
 from __future__ import annotations
 
@@ -12,7 +9,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from guichet.people.models import Identifier, Person
-from guichet.people.values import IdentifierKind
+from guichet.people.services.persons import add_identifier, create_person, revoke_identifier
+from guichet.people.values import IdentifierKind, IdentifierTaken, NotAnIdentifier
 from guichet.upserts import Written, constraint_of
 
 
@@ -43,8 +41,12 @@ def store_persons(persons: Sequence[FedPerson]) -> Written:
                 with transaction.atomic():
                     person = stored.get(fed.external_id)
                     stored[fed.external_id] = _store(fed, person, written)
+            except NotAnIdentifier:
+                written.refused[rank] = "identifier_malformed"
+            except IdentifierTaken:
+                written.refused[rank] = "identifier_once_while_live"
             except IntegrityError as error:
-                written.refused[rank] = constraint_of(Identifier, error) or constraint_of(Person, error)
+                written.refused[rank] = constraint_of(Person, error)
     return written
 
 
@@ -56,16 +58,17 @@ def persons_by_external_id(source: str, wanted: Collection[str]) -> dict[str, in
 def keep_line_identifiers(numbers: Collection[str], users: Mapping[str, int], *, at: datetime) -> None:
     """Make each number of `users` sign its person in, and revoke whoever else held one of `numbers`.
 
-    Shape: numbers in E.164, `users` maps some of them to a person's id. Three queries at most; nothing is written
-    when nothing changed.
+    Shape: numbers in E.164, `users` maps some of them to a person's id. Nothing is written when nothing changed.
     """
     with transaction.atomic():
         live = Identifier.objects.live().filter(kind=IdentifierKind.LINE_NUMBER, value__in=numbers)
-        held = dict(live.values_list("value", "person_id"))
-        lost = [number for number, person_id in held.items() if users.get(number) != person_id]
-        gained = [number for number, person_id in users.items() if held.get(number) != person_id]
-        if lost:
-            live.filter(value__in=lost).update(revoked_at=at)
+        held = {identifier.value: identifier for identifier in live.select_related("person")}
+        for number, identifier in held.items():
+            if users.get(number) != identifier.person_id:
+                revoke_identifier(identifier, at=at)
+        gained = [
+            number for number, person_id in users.items() if number not in held or held[number].person_id != person_id
+        ]
         Identifier.objects.bulk_create(
             Identifier(person_id=users[number], kind=IdentifierKind.LINE_NUMBER, value=number, verified_at=at)
             for number in gained
@@ -83,7 +86,7 @@ def _stored(persons: Sequence[FedPerson]) -> dict[str, Person]:
 
 def _store(fed: FedPerson, person: Person | None, written: Written) -> Person:
     if person is None:
-        person = Person.objects.create(
+        person = create_person(
             source=fed.source,
             external_id=fed.external_id,
             given_name=fed.given_name,
@@ -113,7 +116,7 @@ def _store_email(fed: FedPerson, person: Person) -> bool:
     emails = [identifier for identifier in person.identifiers.all() if identifier.kind == IdentifierKind.EMAIL]
     known = next((identifier for identifier in emails if identifier.value == fed.email), None)
     if known is None:
-        person.identifiers.create(kind=IdentifierKind.EMAIL, value=fed.email, verified_at=fed.email_verified_at)
+        add_identifier(person, IdentifierKind.EMAIL, fed.email, fed.email_verified_at)
         return True
     if known.verified_at is None and known.revoked_at is None and fed.email_verified_at is not None:
         known.verified_at = fed.email_verified_at
