@@ -1,0 +1,1 @@
+"""What Guichet costs, beside a reference measured in the same run."""
