@@ -1,1 +1,1 @@
-"""What Guichet costs, beside a reference measured in the same run."""
+"""Measures, each with what it is compared to, from the same run."""

@@ -129,7 +129,7 @@ def compared(name: str, address: str, var: Path) -> None:
     """Fill the database, then measure both sides in turn, in short rounds; print medians and their ratio."""
     env = environment(address, var)
     cookies = told("bench.customers", env=env)
-    # The bare view gets no cookie: a middleware that reads the session would make the reference slower, and us look good.
+    # No cookie for the bare view: a middleware that reads the session would slow the reference, and flatter us.
     sent: dict[str, list[str]] = {HOME: cookies["holders"], HELLO: []}  # type: ignore[dict-item]  # a list of texts
     database = address.rpartition(":")[2].split("/")[0] if address.startswith("postgresql") else ""
     sides: dict[str, list[Round]] = {HOME: [], HELLO: []}
