@@ -106,9 +106,10 @@ def faults_in_french() -> Iterator[None]:
         raise FaultyFile(f"le fichier ne peut pas être lu ({error.strerror}) ; vérifiez ses droits") from None
 
 
-def _unpacked(raw: io.BufferedReader, path: Path) -> io.BufferedReader:
+def _unpacked(raw: io.BufferedReader, path: Path) -> io.BufferedReader[io.RawIOBase] | io.BufferedReader:
     # GzipFile reads as a raw stream does, which its type does not say.
-    stream = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)), 1 << 18) if path.suffix == ".gz" else raw
+    unpacked = cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)) if path.suffix == ".gz" else None
+    stream = io.BufferedReader(unpacked, 1 << 18) if unpacked else raw
     if stream.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise FaultyFile("le fichier est en UTF-16 ; enregistrez-le en UTF-8")
     return stream

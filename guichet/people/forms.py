@@ -75,7 +75,9 @@ class SignInForm(LoginForm):
                 IdentifierKind.LINE_NUMBER, typed, pack.phone_region()
             )
         except NotAnIdentifier:
-            raise ValidationError(gettext("Ce numéro n’est pas complet. Écrivez tous ses chiffres.")) from None
+            raise ValidationError(
+                gettext("Ce n’est pas un numéro de ligne. Écrivez-le comme sur vos factures, en entier.")
+            ) from None
 
     def user_credentials(self) -> dict[str, Any]:  # Any: an enumeration and texts
         kind, value = self.cleaned_data["login"]
@@ -222,7 +224,7 @@ class NewPasswordForm(forms.Form):
             )
         try:
             validate_password(password, self.person)
-            guessed = rules.is_too_simple(password)
+            guessed = rules.is_too_simple(password, self.person.full_name.split())
         except ValidationError:
             guessed = True
         if guessed:

@@ -1,6 +1,7 @@
 """Decisions about identifiers, sessions and second factors: plain values in, an answer out."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -10,6 +11,8 @@ from guichet.people.values import Ended, IdentifierKind, Limit, NotAnIdentifier,
 
 EMAIL_MAX = 254
 FEWEST_CHARACTERS = 5
+SHORTEST_NAME = 3
+LEAST_BESIDE_NAMES = 8
 
 # The limits by person or identifier are strict (`until_quiet`): nobody gets more
 # guesses than that in any stretch of the period. Those by address are softer: a company or a town may share one.
@@ -51,12 +54,19 @@ def normal_value(kind: IdentifierKind, text: str, region: str) -> str:
         raise NotAnIdentifier(kind=kind) from None
 
 
-def is_too_simple(password: str) -> bool:
-    """Tell whether a password is long without being hard to guess: few characters, a repetition, a count.
+def is_too_simple(password: str, known: Iterable[str] = ()) -> bool:
+    """Tell whether a password is long without being hard to guess: few characters, a repetition, a count, names.
 
+    Shape: `known` holds the words that anybody may try, such as the person's names.
     Lists of common passwords hold few of twelve characters or more, and these are what people type to fill them.
     """
     text = password.casefold()
+    rest = text
+    for word in known:
+        if len(word) >= SHORTEST_NAME:
+            rest = rest.replace(word.casefold(), "")
+    if rest != text and len(rest.strip()) < LEAST_BESIDE_NAMES:
+        return True
     repeated = text in (text + text)[1:-1]
     steps = {(ord(after) - ord(before)) % 10 for before, after in pairwise(text)}
     return repeated or len(set(text)) < FEWEST_CHARACTERS or (text.isdigit() and len(steps) == 1)
@@ -70,7 +80,7 @@ def session_kind(staff_role: str, *, stays: bool) -> SessionKind:
 
 
 def session_limits(kind: SessionKind, policy: PeoplePolicy) -> SessionLimits:
-    """Return the limits of a session: the pack's for customers, fixed for staff. Source: docs/adr/0005."""
+    """Return the limits of a session: the pack's for customers, fixed for staff. Source: docs/adr/0004."""
     if kind == SessionKind.STAFF:
         return STAFF_LIMITS
     if kind == SessionKind.STAY:

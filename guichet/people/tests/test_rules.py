@@ -87,6 +87,15 @@ def test_a_long_password_can_be_too_simple(password: str) -> None:
     assert rules.is_too_simple(password)
 
 
+@pytest.mark.parametrize("password", ["Claire Aubin", "AubinAubin12", "claire14071987"])
+def test_a_name_and_little_else_is_too_simple(password: str) -> None:
+    assert rules.is_too_simple(password, ["Claire", "Aubin"])
+
+
+def test_a_name_among_other_words_is_fine() -> None:
+    assert not rules.is_too_simple("claire falaise orge renard", ["Claire", "Aubin", "de"])
+
+
 @pytest.mark.parametrize("password", ["quatre mots sans rapport", "470196283517", "correct horse battery"])
 def test_words_without_a_link_are_not_too_simple(password: str) -> None:
     assert not rules.is_too_simple(password)

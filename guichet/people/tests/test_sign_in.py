@@ -87,7 +87,7 @@ def test_a_number_without_user_says_so_whatever_the_number(client: Client, clair
 def test_a_number_cut_short_says_what_to_do(client: Client, claire: Person) -> None:
     words = sign_in(client, "06 39 98").content.decode()
 
-    assert "Écrivez tous ses chiffres." in words
+    assert "Écrivez-le comme sur vos factures, en entier." in words
 
 
 def test_nobody_inactive_signs_in(client: Client, claire: Person) -> None:

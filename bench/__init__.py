@@ -1,0 +1,1 @@
+"""Measures, each with what it is compared to, from the same run."""
