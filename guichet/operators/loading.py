@@ -81,7 +81,7 @@ class _Reading:
         if not self.folder.is_dir():
             names = slugs() if self.folder.parent == PACKS else ()
             remedy = did_you_mean(self.folder.name, names, "créez-le avec « guichet new-operator »")
-            self.faults.append(Fault(str(self.folder), "", "ce dossier n’existe pas", remedy))
+            self._fault(".", "", "ce dossier n’existe pas", remedy)
             return None
         data = {name: self._parsed(name) for name in CORE_FILES}
         self.languages = _languages_in(data["operator.toml"])

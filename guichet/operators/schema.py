@@ -33,9 +33,12 @@ def _currency(code: str) -> str:
 
 
 def _time_zone(name: str) -> str:
-    if name not in zoneinfo.available_timezones():
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        # Listing the zones walks a folder: only done to help.
         remedy = did_you_mean(name, zoneinfo.available_timezones(), "écrivez un nom comme « Europe/Paris »")
-        raise wrong(f"le fuseau « {name} » n’existe pas", remedy)
+        raise wrong(f"le fuseau « {name} » n’existe pas", remedy) from None
     return name
 
 

@@ -60,7 +60,7 @@ class SignInForm(LoginForm):
                 "required": gettext("Écrivez votre courriel ou le numéro de votre ligne.")
                 if numbers
                 else gettext("Écrivez votre courriel."),
-                "max_length": gettext("Écrivez un courriel plus court : 254 caractères au plus."),
+                "max_length": gettext("Écrivez un courriel plus court : 254 caractères au plus."),
             },
         )
         self.order_fields(["login", "password", "remember"])
@@ -75,7 +75,9 @@ class SignInForm(LoginForm):
                 IdentifierKind.LINE_NUMBER, typed, pack.phone_region()
             )
         except NotAnIdentifier:
-            raise ValidationError(gettext("Ce numéro n’est pas complet. Écrivez tous ses chiffres.")) from None
+            raise ValidationError(
+                gettext("Ce n’est pas un numéro de ligne. Écrivez-le comme sur vos factures, en entier.")
+            ) from None
 
     def user_credentials(self) -> dict[str, Any]:  # Any: an enumeration and texts
         kind, value = self.cleaned_data["login"]
@@ -183,7 +185,7 @@ class ForgottenPasswordForm(forms.Form):
         ),
         error_messages={
             "required": gettext_lazy("Écrivez votre courriel."),
-            "max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus."),
+            "max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus."),
         },
     )
 
@@ -214,27 +216,30 @@ class NewPasswordForm(forms.Form):
         if len(password) < least:
             raise ValidationError(
                 ngettext(
-                    "Ce mot de passe est trop court : %(count)d caractère. Écrivez-en %(least)d ou plus.",
-                    "Ce mot de passe est trop court : %(count)d caractères. Écrivez-en %(least)d ou plus.",
+                    "Ce mot de passe est trop court : %(count)d caractère. Écrivez-en %(least)d ou plus.",
+                    "Ce mot de passe est trop court : %(count)d caractères. Écrivez-en %(least)d ou plus.",
                     len(password),
                 )
                 % {"count": len(password), "least": least}
             )
         try:
             validate_password(password, self.person)
+            guessed = rules.is_too_simple(password, self.person.full_name.split())
         except ValidationError:
+            guessed = True
+        if guessed:
             raise ValidationError(
                 gettext(
                     "Ce mot de passe est trop facile à deviner : il est courant ou proche de votre nom. "
                     "Assemblez plutôt quatre mots sans rapport."
                 )
-            ) from None
+            )
         return password
 
 
 def password_rules(least: int) -> str:
     return gettext(
-        "%(least)d caractères ou plus, espaces compris. Les mots de passe courants sont refusés : "
+        "%(least)d caractères ou plus, espaces compris. Les mots de passe courants sont refusés : "
         "quatre mots sans rapport conviennent bien."
     ) % {"least": least}
 

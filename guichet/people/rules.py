@@ -1,13 +1,18 @@
 """Decisions about identifiers, sessions and second factors: plain values in, an answer out."""
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from guichet.core import phones
 from guichet.people.policy import PeoplePolicy
 from guichet.people.values import Ended, IdentifierKind, Limit, NotAnIdentifier, SessionKind, SessionLimits, StaffRole
 
 EMAIL_MAX = 254
+FEWEST_CHARACTERS = 5
+SHORTEST_NAME = 3
+LEAST_BESIDE_NAMES = 9  # a date of birth has eight
 
 # The limits by person or identifier are strict (`until_quiet`): nobody gets more
 # guesses than that in any stretch of the period. Those by address are softer: a company or a town may share one.
@@ -47,6 +52,24 @@ def normal_value(kind: IdentifierKind, text: str, region: str) -> str:
         return phones.parse_number(text, region).e164
     except phones.NotAPhoneNumber:
         raise NotAnIdentifier(kind=kind) from None
+
+
+def is_too_simple(password: str, known: Iterable[str] = ()) -> bool:
+    """Tell whether a password is long without being hard to guess: few characters, a repetition, a count, names.
+
+    Shape: `known` holds the words that anybody may try, such as the person's names.
+    Lists of common passwords hold few of twelve characters or more, and these are what people type to fill them.
+    """
+    text = password.casefold()
+    rest = text
+    for word in known:
+        if len(word) >= SHORTEST_NAME:
+            rest = rest.replace(word.casefold(), "")
+    if rest != text and len(rest.strip()) < LEAST_BESIDE_NAMES:
+        return True
+    repeated = text in (text + text)[1:-1]
+    steps = {(ord(after) - ord(before)) % 10 for before, after in pairwise(text)}
+    return repeated or len(set(text)) < FEWEST_CHARACTERS or (text.isdigit() and len(steps) == 1)
 
 
 def session_kind(staff_role: str, *, stays: bool) -> SessionKind:

@@ -1,4 +1,4 @@
-"""Sessions in the database, Django's own, read by a query that is compiled once: every request of the space makes it."""
+"""Sessions in the database, Django's own, read by a query compiled once: every request of the space makes it."""
 
 from typing import Any
 

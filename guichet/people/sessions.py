@@ -1,7 +1,7 @@
 """What a signed-in session holds, and whether it still lives."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -18,6 +18,7 @@ SEEN = "people.seen"
 STAY = "people.stay"
 LANGUAGE = "people.language"
 THEME = "people.theme"
+GRACE = timedelta(days=1)
 
 
 def begin(session: SessionBase, person: Person, *, now: datetime) -> None:
@@ -27,8 +28,8 @@ def begin(session: SessionBase, person: Person, *, now: datetime) -> None:
     session[BEGAN] = session[SEEN] = int(now.timestamp())
     note_preferences(session, person)
     limits = rules.session_limits(kind, pack.policy())
-    # 0: the cookie goes with the browser. The row outlives the limits in either case; see `end_of`.
-    session.set_expiry(int(limits.idle.total_seconds()) if kind == SessionKind.STAY else 0)
+    # 0: the cookie goes with the browser. Otherwise it outlives the limit by a day, so that we can say why it ended.
+    session.set_expiry(int((limits.idle + GRACE).total_seconds()) if kind == SessionKind.STAY else 0)
 
 
 def note_preferences(session: SessionBase, person: Person) -> None:

@@ -182,7 +182,7 @@ new_password = policy("public")(_new_password)
 @policy("public")
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Keep a choice of language or look: with the person if signed in, in a cookie otherwise. Back to the same page."""
+    """Keep a choice of language or look: in a cookie, and with the person if signed in. Back to the same page."""
     back = request.POST.get("next", "")
     response = HttpResponseRedirect(back if sessions.is_own_path(back) else "/")
     language = request.POST.get("language") if request.POST.get("language") in dict(settings.LANGUAGES) else None
@@ -190,7 +190,6 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Person):
         services.set_preferences(request.user, language=language, theme=theme)
         sessions.note_preferences(request.session, request.user)
-        return response
     if language is not None:
         _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
     if theme is not None:

@@ -111,6 +111,7 @@ def _shell(operator: operators.Operator, language: str) -> Shell:
             "account": reverse("portal:account"),
             "help": reverse("portal:help"),
             "legal": reverse("ui:legal"),
+            "sign_out": reverse("people:sign-out"),
             "preferences": reverse("people:preferences"),
         },
     )

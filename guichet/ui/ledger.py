@@ -45,7 +45,8 @@ def _row(row: Row, heading: str) -> str:
         figure = ""
     return (
         f'<li class="line">{icon(row.icon)}<div class="line-id">'
-        f'<{heading}><a href="{safe(row.href)}">{safe(row.title)}</a></{heading}><p>{safe(row.sub)}</p></div><div class="line-fig">{figure}</div>'
+        f'<{heading}><a href="{safe(row.href)}">{safe(row.title)}</a></{heading}><p>{safe(row.sub)}</p></div>'
+        f'<div class="line-fig">{figure}</div>'
         f'<div class="line-use">{safe(row.meter)}<p class="line-say">{safe(row.pill)} {safe(row.say)}</p></div>'
         f"{icon('chevron-right', 'go')}</li>"
     )

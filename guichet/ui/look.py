@@ -50,6 +50,7 @@ class Sheet:
 
     text: str
     digest: str
+    url: str
     bodies: dict[str, bytes]
 
 
@@ -87,7 +88,8 @@ def build(operator: operators.Operator) -> Sheet:
     bodies = {"identity": plain, "gzip": gzip.compress(plain, 9, mtime=0)}
     if brotli is not None:
         bodies["br"] = brotli.compress(plain, quality=11)
-    return Sheet(text, hashlib.sha256(plain).hexdigest()[:16], bodies)
+    digest = hashlib.sha256(plain).hexdigest()[:16]
+    return Sheet(text, digest, reverse("ui:look", args=[digest]), bodies)
 
 
 def cookie_name() -> str:
@@ -140,7 +142,7 @@ def encoding_for(accepted: str, offered: dict[str, bytes]) -> str:
 def head(request: HttpRequest | None) -> SafeString:
     """Return the elements that give a page its look, and note on the request how."""
     found = sheet()
-    url = reverse("ui:look", args=[found.digest])
+    url = found.url
     nonce = getattr(request, "csp_nonce", None)
     has_it = request is None or request.COOKIES.get(cookie_name()) == found.digest
     if request is not None:

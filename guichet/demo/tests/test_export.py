@@ -51,7 +51,12 @@ SITUATIONS = {
     "unverified",
 }
 each_pack = pytest.mark.parametrize("slug", SLUGS)
-each_moment = pytest.mark.parametrize("clock", MOMENTS, ids=lambda clock: f"{clock:%Y-%m-%d %H:%M}")
+# every pack on an ordinary day and in the first minutes of a month; the other moments on the two most unlike
+each_pack_and_moment = pytest.mark.parametrize(
+    ("slug", "clock"),
+    [(slug, clock) for clock in MOMENTS for slug in (SLUGS if clock in MOMENTS[0:3:2] else ("lagon", "primeur"))],
+    ids=lambda value: value if isinstance(value, str) else f"{value:%Y-%m-%d %H:%M}",
+)
 
 
 def bytes_of(folder: Path) -> dict[str, bytes]:
@@ -79,7 +84,7 @@ def test_people_are_the_same_on_another_day(slug: str) -> None:
     def people(clock: datetime) -> list[object]:
         return [(row["given_name"], row["family_name"], row["email"]) for row in told(slug, clock).book.rows["persons"]]
 
-    assert people(ORDINARY) == people(MOMENTS[3])
+    assert people(ORDINARY) == people(MOMENTS[0])
 
 
 def test_the_export_tells_a_fixed_hour_of_the_day() -> None:
@@ -115,8 +120,7 @@ def test_the_large_company_has_twelve_sites_and_its_lines(slug: str) -> None:
     assert {"company_administrator", "site_manager", "accountant"} <= roles
 
 
-@each_pack
-@each_moment
+@each_pack_and_moment
 def test_the_hero_has_left_what_the_pack_says_to_the_byte(slug: str, clock: datetime) -> None:
     book, hero = told(slug, clock).book, operator(slug).section(DemoPolicy).hero
     catalogue = operator(slug).section(Catalogue)
@@ -141,8 +145,7 @@ def test_the_hero_has_left_what_the_pack_says_to_the_byte(slug: str, clock: date
         assert bundle - sum(used[one] for one in ids) == int(Decimal(line.left) * 10**9)
 
 
-@each_pack
-@each_moment
+@each_pack_and_moment
 def test_no_record_is_of_the_future_or_of_another_month(slug: str, clock: datetime) -> None:
     now, zone = moment(slug, clock), operator(slug).zone
     book = told(slug, clock).book
@@ -157,24 +160,24 @@ def test_no_record_is_of_the_future_or_of_another_month(slug: str, clock: dateti
         assert all(start <= row["started_at"] < latest for row in rows)  # type: ignore[operator]
 
 
-@each_pack
-def test_bundles_are_nearly_used_up_and_passed(slug: str) -> None:
-    for clock in MOMENTS:
-        shares = {}
-        book = told(slug, clock).book
-        for situation in ("line_nearly_used_up", "line_over_bundle"):
-            (line,) = book.situations[situation]
-            offer = operator(slug).section(Catalogue).offer(str(book.find("lines", line)["offer"]))
-            assert offer is not None
-            bundle = next(int(a.quantity) for a in offer.allowances if a.kind == "data")
-            rows = book.usage[f"{clock:%Y-%m}"]
-            used = sum(int(str(r["quantity"])) for r in rows if r["line"] == line and r["kind"] == "data")
-            shares[situation] = round(Decimal(used) / bundle, 3)
-        assert shares == {"line_nearly_used_up": Decimal("0.93"), "line_over_bundle": Decimal("1.08")}
+@each_pack_and_moment
+def test_bundles_are_nearly_used_up_and_passed(slug: str, clock: datetime) -> None:
+    shares = {}
+    book = told(slug, clock).book
+
+    for situation in ("line_nearly_used_up", "line_over_bundle"):
+        (line,) = book.situations[situation]
+        offer = operator(slug).section(Catalogue).offer(str(book.find("lines", line)["offer"]))
+        assert offer is not None
+        bundle = next(int(a.quantity) for a in offer.allowances if a.kind == "data")
+        rows = book.usage[f"{clock:%Y-%m}"]
+        used = sum(int(str(r["quantity"])) for r in rows if r["line"] == line and r["kind"] == "data")
+        shares[situation] = round(Decimal(used) / bundle, 3)
+
+    assert shares == {"line_nearly_used_up": Decimal("0.93"), "line_over_bundle": Decimal("1.08")}
 
 
-@each_pack
-@each_moment
+@each_pack_and_moment
 def test_invoices_add_up_line_by_line_and_rate_by_rate(slug: str, clock: datetime) -> None:
     book, currency = told(slug, clock).book, operator(slug).currency
     amounts: dict[object, dict[Decimal, Decimal]] = defaultdict(lambda: defaultdict(Decimal))

@@ -1,9 +1,12 @@
 """What the tests of people share: identifiers, a hasher that counts, a pack's rules, a sign-in."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 
 from django.contrib.auth.hashers import BasePasswordHasher
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.http import HttpResponse
 from django.test import Client
 from django.utils.crypto import pbkdf2
@@ -46,11 +49,19 @@ def _loaded(slug: str) -> operators.Operator:
     return operators.load(slug, sections=SECTIONS)
 
 
+@cache
 def operator_with(slug: str = "mandarine", **policy: object) -> operators.Operator:
-    """Return a pack with rules of ours about people."""
+    """Return a pack with rules of ours about people; the same one each time, since the look is kept by operator."""
     pack = _loaded(slug)
     return pack.model_copy(update={"sections": {**pack.sections, "people": PeoplePolicy(**policy)}})
 
 
 def sign_in(client: Client, login: str = EMAIL, password: str = PASSWORD, **more: str) -> HttpResponse:
     return client.post("/sign-in/", {"login": login, "password": password, **more})
+
+
+class BrokenMail(BaseEmailBackend):
+    """A mail server that is down."""
+
+    def send_messages(self, messages: Sequence[EmailMessage]) -> int:
+        raise ConnectionRefusedError

@@ -80,6 +80,27 @@ def test_a_session_ends_at_its_limits_and_not_before(seen: timedelta, now: timed
     assert rules.session_end(limits, began_at=BEGAN, seen_at=BEGAN + seen, now=BEGAN + now) is end
 
 
+@pytest.mark.parametrize(
+    "password", ["aaaaaaaaaaaa", "passwordpassword", "123456789012", "987654321098", "abcdabcdabcd"]
+)
+def test_a_long_password_can_be_too_simple(password: str) -> None:
+    assert rules.is_too_simple(password)
+
+
+@pytest.mark.parametrize("password", ["Claire Aubin", "AubinAubin12", "claire14071987"])
+def test_a_name_and_little_else_is_too_simple(password: str) -> None:
+    assert rules.is_too_simple(password, ["Claire", "Aubin"])
+
+
+def test_a_name_among_other_words_is_fine() -> None:
+    assert not rules.is_too_simple("claire falaise orge renard", ["Claire", "Aubin", "de"])
+
+
+@pytest.mark.parametrize("password", ["quatre mots sans rapport", "470196283517", "correct horse battery"])
+def test_words_without_a_link_are_not_too_simple(password: str) -> None:
+    assert not rules.is_too_simple(password)
+
+
 def test_only_staff_must_have_a_second_factor() -> None:
     assert rules.lacks_second_factor(StaffRole.ADVISER, has_totp=False)
     assert not rules.lacks_second_factor(StaffRole.ADVISER, has_totp=True)

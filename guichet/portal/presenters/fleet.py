@@ -27,14 +27,18 @@ class _Tally:
     count: int = 0
     data_used: int = 0
     states: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    sites: set[int] = field(default_factory=set)
+    sites: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def is_in_service(self) -> bool:
+        return self.states.get(LineState.ACTIVE, 0) == self.count
 
     def add(self, group: LineGroup) -> None:
         self.count += group.count
         self.data_used += group.data_used
         self.states[group.state] += group.count
         if group.site_id is not None:
-            self.sites.add(group.site_id)
+            self.sites[group.site_id] = group.site_name or ""
 
 
 def line_count(groups: Iterable[LineGroup]) -> int:
@@ -62,18 +66,19 @@ def _fleet_row(kind: str, code: str, tally: _Tally, month: Month, formats: Forma
     offer = offer_facts(code, (), formats.language)
     row = {
         "icon": ICONS[LineKind(kind)],
-        "title": _title(kind),
+        "title": _title(kind, tally),
         "sub": _sub(kind, tally, offer.name, formats),
         "href": f"{paths.page('lines')}?kind={kind}",
-        "pill": _state_pill(tally),
     }
+    state = {"pill": _state_pill(tally), "say": _states(tally)}
     data = offer.data
     if data is None:
-        return Row(**row, say=_states(tally))
+        return Row(**row, **state)
     if data.quantity is None:
-        return Row(**row, word=gettext("Illimité"), say=_states(tally))
+        return Row(**row, **state, word=gettext("Illimité"))
     if not data.shared:
-        return Row(**row, word=str(formats.allowance(data.quantity)), say=gettext("par ligne et par mois"))
+        each = gettext("{allowance} par ligne et par mois").format(allowance=formats.allowance(data.quantity))
+        return Row(**row, pill=state["pill"], say=each)
     allowance = data.quantity * tally.count
     left = max(0, allowance - tally.data_used)
     percent = rules.percent_left(left=left, allowance=allowance)
@@ -84,13 +89,16 @@ def _fleet_row(kind: str, code: str, tally: _Tally, month: Month, formats: Forma
         figure=figure.value,
         unit=figure.unit,
         meter=meter(percent, gettext("Il reste {share} des données").format(share=formats.percent(percent)), level),
+        pill="" if tally.is_in_service else state["pill"],
         say=gettext("sur {allowance} partagés, {until}").format(
             allowance=formats.allowance(allowance), until=formats.until(month.last_day, month.today)
         ),
     )
 
 
-def _title(kind: str) -> str:
+def _title(kind: str, tally: _Tally) -> str:
+    if kind == LineKind.INTERNET and tally.count == 1 and tally.sites:
+        return gettext("Internet, {site}").format(site=next(iter(tally.sites.values())))
     match kind:
         case LineKind.MOBILE:
             return gettext("Lignes mobiles")
@@ -102,6 +110,8 @@ def _title(kind: str) -> str:
 
 
 def _sub(kind: str, tally: _Tally, offer: str, formats: Formats) -> str:
+    if kind == LineKind.INTERNET and tally.count == 1:
+        return offer
     count = formats.number(tally.count)
     words = (
         ngettext("{count} accès", "{count} accès", tally.count)
@@ -113,6 +123,8 @@ def _sub(kind: str, tally: _Tally, offer: str, formats: Formats) -> str:
 
 def _state_pill(tally: _Tally) -> str:
     down = tally.states.get(LineState.DOWN, 0)
+    if down and tally.count == 1:
+        return pill("bad", gettext("Coupée"))
     if down:
         return pill("bad", ngettext("{count} coupée", "{count} coupées", down).format(count=down))
     suspended = tally.states.get(LineState.SUSPENDED, 0)
@@ -122,7 +134,9 @@ def _state_pill(tally: _Tally) -> str:
 
 
 def _states(tally: _Tally) -> str:
-    active = tally.states.get(LineState.ACTIVE, 0)
-    if active == tally.count:
+    if tally.is_in_service:
         return gettext("Aucun incident")
+    if tally.count == 1:
+        return gettext("Nos équipes la rétablissent.") if tally.states.get(LineState.DOWN) else ""
+    active = tally.states.get(LineState.ACTIVE, 0)
     return gettext("{active} en service sur {count}").format(active=active, count=tally.count)

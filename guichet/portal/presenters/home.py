@@ -101,12 +101,14 @@ def home_page(seen: Seen, operator: operators.Operator, formats: Formats) -> Hom
     today = seen.month.today
     sees_invoices = bool(seen.principal.reach(Capability.SEE_INVOICE))
     sees_orders = bool(seen.principal.reach(Capability.SEE_ORDER))
-    waits = ask_block(needs_of(seen.orders, seen.unpaid, today), seen.unpaid, formats, today)
+    notice = _notice(seen.communications)
+    needs = needs_of(seen.orders, seen.unpaid, today)
+    waits = ask_block(needs, seen.unpaid, formats, today, after_notice=notice is not None)
     has_lines = bool(seen.fleet or seen.lines)
     return HomePage(
         title=_title(seen, operator),
         lede=_lede(seen, formats),
-        notice=_notice(seen.communications),
+        notice=notice,
         opens_with_balance=operator.home.opens_with == Opening.BALANCE,
         ask=waits if sees_invoices or sees_orders else None,
         due=_due(seen.unpaid, formats, today) if sees_invoices else None,
@@ -232,8 +234,8 @@ def _contact(customers: Sequence[CustomerFacts], formats: Formats) -> Contact | 
         return None
     customer = customers[0]
     rows = [
-        (gettext("Courriel"), customer.email or gettext("Non renseigné")),
-        (gettext("Téléphone"), formats.phone(customer.phone) if customer.phone else gettext("Non renseigné")),
+        (gettext("Courriel"), customer.email or gettext("Aucun courriel")),
+        (gettext("Téléphone"), formats.phone(customer.phone) if customer.phone else gettext("Aucun téléphone")),
     ]
     return Contact(gettext("Vos coordonnées"), tuple(rows), gettext("Modifier"), paths.page("account"))
 

@@ -67,8 +67,17 @@ def needs_of(orders: Sequence[OrderFacts], unpaid: Sequence[InvoiceFacts], today
     return rules.nearest_first(needs)
 
 
-def ask_block(needs: Sequence[Need], unpaid: Sequence[InvoiceFacts], formats: Formats, today: date) -> AskBlock:
-    """Return the nearest thing to do, and how many wait behind it."""
+def ask_block(
+    needs: Sequence[Need],
+    unpaid: Sequence[InvoiceFacts],
+    formats: Formats,
+    today: date,
+    *,
+    after_notice: bool = False,
+) -> AskBlock:
+    """Return the nearest thing to do, and how many wait behind it; `after_notice`: something was told just above."""
+    if not needs and after_notice:
+        return AskBlock(gettext("Rien d’autre ne vous attend"), gettext("Le reste est à jour."))
     if not needs:
         return AskBlock(gettext("Rien ne vous attend"), gettext("Tout est à jour."))
     first, behind = needs[0], len(needs) - 1

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from guichet.ui import elements, look
+from guichet.ui.fragments import fragment as kept_fragment
 from guichet.ui.ledger import ledger
 from guichet.ui.menus import menu_markup
 
@@ -47,6 +48,12 @@ def menu(context: Context, shape: str) -> SafeString:
     """A drawing of the menu: tabs, side, bar or full. The page says where one is by `page` in its context."""
     chrome = context["chrome"]
     return menu_markup(chrome.language, shape, str(context.get("page") or ""), tuple(sorted(chrome.counts.items())))
+
+
+@register.simple_tag(takes_context=True)
+def fragment(context: Context, name: str) -> SafeString:
+    """What stands around a page: masthead, foot or bar."""
+    return kept_fragment(name, context["chrome"], str(context.get("page") or ""), context.get("csrf_token", ""))
 
 
 @register.simple_tag

@@ -1,0 +1,122 @@
+"""Staff: a second factor, limited and good for once."""
+
+import time
+
+import pytest
+import time_machine
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.contrib.auth import SESSION_KEY
+from django.test import Client
+
+from guichet.people import services
+from guichet.people.models import Person
+from guichet.people.tests.races import all_at_once
+from guichet.people.tests.stock import NOW, TOTP_SECRET, sign_in
+from guichet.people.values import IdentifierKind, StaffRole
+
+EMAIL = "ines@conseil.example"
+CODE_PAGE = "/sign-in/code/"
+
+
+def _code(shift: int = 0) -> str:
+    return format_hotp_value(hotp_value(TOTP_SECRET, int(time.time()) // 30 + shift))
+
+
+def _wrong_code() -> str:
+    near = {_code(shift) for shift in (-1, 0, 1)}
+    return next(code for code in ("000000", "111111", "222222", "333333") if code not in near)
+
+
+@pytest.fixture
+def protected(adviser: Person) -> Person:
+    services.enrol_totp(adviser, TOTP_SECRET)
+    return adviser
+
+
+def test_staff_without_a_second_factor_are_told_whom_to_ask(client: Client, adviser: Person) -> None:
+    answer = sign_in(client, EMAIL)
+
+    assert answer.status_code == 422
+    assert "Demandez à votre superviseur de l’activer." in answer.content.decode()
+    assert SESSION_KEY not in client.session
+
+
+def test_only_the_right_password_learns_that_it_is_lacking(client: Client, adviser: Person) -> None:
+    assert "superviseur" not in sign_in(client, EMAIL, "faux").content.decode()
+
+
+def test_the_password_leads_to_the_code_and_the_code_in(client: Client, protected: Person) -> None:
+    first = sign_in(client, EMAIL, next="/invoices/")
+    between = client.get("/").content
+    page = client.get(CODE_PAGE)
+    last = client.post(CODE_PAGE, {"code": f"{_code()[:3]} {_code()[3:]}"})
+
+    assert first["Location"] == CODE_PAGE
+    assert between == b"nobody"
+    assert 'autocomplete="one-time-code"' in page.content.decode()
+    assert (last.status_code, last["Location"]) == (302, "/invoices/")
+    assert client.session[SESSION_KEY] == str(protected.pk)
+
+
+def test_nobody_comes_to_the_code_without_a_password(db: None, client: Client) -> None:
+    assert client.get(CODE_PAGE)["Location"] == "/sign-in/"
+
+
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "abcdef", "٠١٢٣٤٥", "x" * 10_000])
+def test_what_is_no_code_says_what_to_write(client: Client, protected: Person, typed: str) -> None:
+    sign_in(client, EMAIL)
+
+    answer = client.post(CODE_PAGE, {"code": typed})
+
+    assert answer.status_code == 422
+    assert "Écrivez les six chiffres que montre votre application." in answer.content.decode()
+
+
+def test_a_form_without_code_is_a_wrong_form(client: Client, protected: Person) -> None:
+    sign_in(client, EMAIL)
+
+    assert client.post(CODE_PAGE, {}).status_code == 422
+
+
+def test_five_wrong_codes_close_it_to_the_right_one(client: Client, protected: Person) -> None:
+    sign_in(client, EMAIL)
+    codes = [client.post(CODE_PAGE, {"code": _wrong_code()}).status_code for _ in range(5)]
+
+    answer = client.post(CODE_PAGE, {"code": _code()})
+
+    assert codes == [422] * 5
+    assert answer.status_code == 429
+    assert "Réessayez à" in answer.content.decode()
+
+
+def test_the_code_of_another_period_is_refused(client: Client, protected: Person) -> None:
+    sign_in(client, EMAIL)
+
+    assert client.post(CODE_PAGE, {"code": _code(-1)}).status_code == 422
+
+
+def test_a_code_serves_once(protected: Person) -> None:
+    with time_machine.travel(NOW, tick=False):
+        answers = []
+        for client in (Client(), Client()):
+            sign_in(client, EMAIL)
+            answers.append(client.post(CODE_PAGE, {"code": _code()}).status_code)
+
+    assert answers == [302, 422]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_simultaneous_uses_of_a_code_let_one_in() -> None:
+    person = services.create_person(password="quatre mots sans rapport", staff_role=StaffRole.ADVISER)
+    services.add_identifier(person, IdentifierKind.EMAIL, EMAIL, NOW)
+    services.enrol_totp(person, TOTP_SECRET)
+    clients = [Client() for _ in range(4)]
+
+    def come_in(rank: int) -> int:
+        sign_in(clients[rank], EMAIL)
+        return clients[rank].post(CODE_PAGE, {"code": _code()}).status_code
+
+    with time_machine.travel(NOW, tick=False):
+        codes = all_at_once(4, come_in)
+
+    assert codes.count(302) == 1
