@@ -126,12 +126,12 @@ def _batches(file: FeedFile, text: TextIO, reader: UsageReader, rejected: Reject
 
 def _store(batch: UsageBatch, lines: _Lines, figures: Figures, rejected: Rejects) -> str:
     """Write a batch down, good rows and bad; return its latest moment, empty when it has none."""
+    figures.read += batch.read
     known = lines.find({row[0] for row in batch.rows})
     records = [(known[row[0]], *row[1:10]) for row in batch.rows if row[0] in known]
     if len(records) < len(batch.rows):
         batch.rejected += [_unknown_line(row) for row in batch.rows if row[0] not in known]
     ingested = usage.store_records(records)
-    figures.read += batch.read
     figures.created += ingested.stored
     figures.unchanged += ingested.duplicates
     figures.rejected += len(batch.rejected)
