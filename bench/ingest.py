@@ -158,7 +158,7 @@ def _prepare() -> None:
             return
         cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'usage_usagerecord' AND sql IS NOT NULL")
         for (statement,) in cursor.fetchall():
-            cursor.execute(statement.replace("usage_usagerecord", "bench_plain").replace("INDEX \"", "INDEX \"bench_"))
+            cursor.execute(statement.replace("usage_usagerecord", "bench_plain").replace('INDEX "', 'INDEX "bench_'))
 
 
 def _database_settings() -> dict[str, object]:
@@ -179,7 +179,14 @@ def _make_lines() -> None:
     )
     Line.objects.bulk_create(
         (
-            Line(source="billing", external_id=f"L{rank}", contract=contract, kind="mobile", offer_code="o", state="active")
+            Line(
+                source="billing",
+                external_id=f"L{rank}",
+                contract=contract,
+                kind="mobile",
+                offer_code="o",
+                state="active",
+            )
             for rank in range(LINES)
         ),
         batch_size=5_000,
@@ -283,9 +290,7 @@ def _file_part(folder: Path) -> Callable[[], object]:
 
     facts, run, zone = _circumstances()
     progress = Progress(io.StringIO(), quiet=True)
-    return lambda: import_folder(
-        folder, rejects=folder / "rejects", run=run, facts=facts, zone=zone, progress=progress
-    )
+    return lambda: import_folder(folder, rejects=folder / "rejects", run=run, facts=facts, zone=zone, progress=progress)
 
 
 def _database_part(folder: Path) -> Callable[[], object]:

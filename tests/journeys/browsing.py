@@ -100,7 +100,7 @@ class Watched:
         self.page.on("pageerror", lambda error: self.errors.append(f"script: {error}"))
         self.page.on("request", self._request)
         self.page.on("response", self._response)
-        self.page.on("requestfinished", self.finished.append)
+        self.page.on("requestfinished", self._finished)
         return self
 
     def _console(self, message: ConsoleMessage) -> None:
@@ -112,6 +112,9 @@ class Watched:
         parts = urlsplit(request.url)
         if parts.scheme not in {"data", "blob", "about"} and parts.hostname not in LOOPBACK:
             self.outside.append(request.url)
+
+    def _finished(self, request: Request) -> None:
+        self.finished.append(request)
 
     def _response(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.expected:
@@ -166,7 +169,7 @@ def opener(browser: Browser, keep: list[BrowserContext]) -> Open:
             locale="fr-FR",
             **{"reduced_motion": "reduce", **options},  # type: ignore[arg-type]
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
         keep.append(context)
         watched = Watched(context.new_page()).watch()
         if signed_in:

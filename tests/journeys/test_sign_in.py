@@ -97,13 +97,13 @@ def test_a_forgotten_password_is_chosen_again_through_the_mail(all_spaces, open_
     seen.see()
     seen.page.get_by_role("textbox", name="Courriel").fill(account.identifier)
 
-    seen.page.get_by_role("main").get_by_role("button").click()
+    seen.page.locator("main form button[type=submit]").first.click()
     seen.page.wait_for_url("**/password/sent/")
     seen.see()
     seen.page.goto(link_in_mail(space.folder / "mail", account.identifier, seen.page))
     seen.see()
     seen.page.locator("input[type=password]").first.fill(NEW_PASSWORD)
-    seen.page.get_by_role("main").get_by_role("button").click()
+    seen.page.get_by_role("button", name="Changer le mot de passe").click()
 
     seen.page.wait_for_url("**/sign-in/**")
     sign_in(seen.page, account, password=NEW_PASSWORD)

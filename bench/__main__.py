@@ -1,0 +1,26 @@
+"""`make bench`: one JSON object per line, with name, value, unit, reference and ratio.
+
+`python -m bench home` runs one part: home, weight, ingest.
+"""
+
+import os
+import subprocess
+import sys
+
+from bench import home, weight
+from tests.postgresql import cluster, ended_by_signals
+
+
+def ingest() -> None:
+    """Run bench/ingest.py, which wants a PostgreSQL to make its database in."""
+    with cluster(*home.DURABLE) as address:
+        environment = os.environ | {"GUICHET_TEST_POSTGRESQL_URL": address}
+        subprocess.run([sys.executable, "-m", "bench.ingest"], env=environment, check=True)
+
+
+PARTS = {"home": home.main, "weight": weight.main, "ingest": ingest}
+
+if __name__ == "__main__":
+    with ended_by_signals():
+        for part in sys.argv[1:] or PARTS:
+            PARTS[part]()
