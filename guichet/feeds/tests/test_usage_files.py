@@ -181,9 +181,10 @@ def test_ndjson_usage_counts_as_csv_does(lines: None, tmp_path: Path) -> None:
         tmp_path,
         "usage-1.ndjson.gz",
         """
-        {"key": "U1", "line": "L1", "started_at": "2026-11-20T10:00:00Z", "kind": "data", "direction": "out", "quantity": 12}
-        {"key": "U1", "line": "L1", "started_at": "2026-11-20T10:00:00Z", "kind": "data", "direction": "out", "quantity": 1.5}
-        {"key": "U2", "line": "L1", "started_at": "2026-11-20T10:00:00Z", "kind": "sms", "direction": "out", "quantity": 1, "charge": 0.35}""",
+        {"key": "U1", "line": "L1", "started_at": AT, "kind": "data", "direction": "out", "quantity": 12}
+        {"key": "U1", "line": "L1", "started_at": AT, "kind": "data", "direction": "out", "quantity": 1.5}
+        {"key": "U2", "line": "L1", "started_at": AT, "kind": "sms", "direction": "out", "quantity": 1, "charge": 0.35}
+        """.replace("AT", '"2026-11-20T10:00:00Z"'),
     )
 
     read(tmp_path)
