@@ -5,8 +5,8 @@ that URL names (GUICHET_TEST_POSTGRESQL_URL by default), and a SQLite one in a t
 
 Both sides of a ratio run in turn, several times, on tables emptied before, and their medians are compared. The file has
 100 000 lines, four kinds, three days in time order, 1 % of records sent twice and 0.1 % of bad rows; the plain side
-gets the good ones, once, already in the database's own words. The pipeline reads, checks, finds the lines, tells duplicates
-apart, writes the records and adds up the counters.
+gets the good ones, once, already in the database's own words. The pipeline reads, checks, finds the lines, tells
+duplicates apart, writes the records and adds up the counters.
 """
 
 from __future__ import annotations
@@ -303,9 +303,8 @@ def _database_part(folder: Path) -> Callable[[], object]:
     ids = _line_ids()
     batches = []
     with opened(folder / "usage-bench.csv") as text:
-        lines = lines_of(text)
-        columns = csv_header(lines, UsageRow.columns(), UsageRow.required())
-        for batch in UsageReader(facts, zone, run.at).csv_batches(lines, columns, usage.batch_size()):
+        columns = csv_header(lines_of(text), UsageRow.columns(), UsageRow.required())
+        for batch in UsageReader(facts, zone, run.at).csv_batches(text, columns, usage.batch_size()):
             batches.append([(ids[row[0]], *row[1:10]) for row in batch.rows])
     gc.disable()  # as the import does
     return lambda: [usage.store_records(batch) for batch in batches]
