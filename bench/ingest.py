@@ -12,6 +12,7 @@ apart, writes the records and adds up the counters.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -306,6 +307,7 @@ def _database_part(folder: Path) -> Callable[[], object]:
         columns = csv_header(lines, UsageRow.columns(), UsageRow.required())
         for batch in UsageReader(facts, zone, run.at).csv_batches(lines, columns, usage.batch_size()):
             batches.append([(ids[row[0]], *row[1:10]) for row in batch.rows])
+    gc.disable()  # as the import does
     return lambda: [usage.store_records(batch) for batch in batches]
 
 

@@ -40,6 +40,12 @@ def offer_facts(code: str, option_codes: Iterable[str], language: str) -> OfferF
     return _facts(operators.current().section(Catalogue), code, tuple(option_codes), language)
 
 
+def shares_data(code: str) -> bool:
+    """Return whether the lines of a contract that have this offer put their data together. No query."""
+    offer = operators.current().section(Catalogue).offer(code)
+    return offer is not None and any(one.shared for one in offer.allowances if one.kind == AllowanceKind.DATA)
+
+
 def offer_names(language: str) -> dict[str, str]:
     """Return the names of all offers by code."""
     return {offer.code: offer.name.in_(language) for offer in operators.current().section(Catalogue).offers}

@@ -51,6 +51,14 @@ def line_ids(source: str, wanted: Collection[str]) -> dict[str, int]:
     return dict(Line.objects.filter(source=source, external_id__in=wanted).values_list("external_id", "pk"))
 
 
+def all_line_ids(source: str, most: int) -> dict[str, int] | None:
+    """Return the row ids of all imported lines, or None when there are more than `most`. Two queries."""
+    lines = Line.objects.filter(source=source)
+    if lines[: most + 1].count() > most:
+        return None
+    return dict(lines.values_list("external_id", "pk").iterator(chunk_size=10_000))
+
+
 def store_customers(rows: Sequence[Row]) -> Written:
     """Create or update imported customers."""
     return upsert(Customer, rows)

@@ -168,10 +168,11 @@ class LineFacts:
 
 @dataclass(frozen=True, slots=True)
 class LineGroup:
-    """Lines of a fleet that are alike: same kind, offer, site and state."""
+    """Lines of a fleet that are alike: same kind, offer, contract, site and state."""
 
     kind: str
     offer_code: str
+    contract_id: int
     site_id: int | None
     site_name: str | None
     state: str

@@ -48,7 +48,7 @@ def build(places: Sequence[Place], operators: dict[str, Operator], *, now: datet
     template = _template(late[0])
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for place, seconds in pool.map(lambda place: _fill(place, operators[place.slug], template, now), late):
-            say(f"{place.slug} : prêt en {seconds:.1f} s".replace(" :", "\u00a0:").replace(".", ","))
+            say(f"{place.slug}\u00a0: prêt en {seconds:.1f}\u00a0s".replace(".", ","))
 
 
 def is_fresh(place: Place, operator: Operator, *, now: datetime) -> bool:
@@ -138,4 +138,4 @@ def _run(place: Place, database: Path, *words: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise CannotBuild(f"{place.slug}\u00a0: « {words[0]} » a échoué.{os.linesep}{done.stdout.strip()}")
+        raise CannotBuild(f"{place.slug}\u00a0: «\u00a0{words[0]}\u00a0» a échoué.{os.linesep}{done.stdout.strip()}")

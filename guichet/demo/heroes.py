@@ -87,7 +87,7 @@ def _uses(line: HeroLine, offer: Offer) -> list[Use]:
     Lines of a shared bundle put their quantities together: what they used in all is split unevenly, exactly.
     """
     if line.left is None or offer.data_bytes is None:
-        return [Use(records=20 if line.count == 1 else 4) for _ in range(line.count)]
+        return [Use(records=20 if line.count == 1 else 4, premium=False) for _ in range(line.count)]
     parts = line.count if offer.shared else 1
     used = offer.data_bytes * parts - int(Decimal(line.left) * GIGABYTE)
     if used < 0:

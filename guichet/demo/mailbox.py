@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.errors import MessageError
 from email.message import EmailMessage
@@ -66,9 +66,11 @@ def _mail(name: str, message: EmailMessage) -> Mail:
 
 def _date_of(message: EmailMessage) -> datetime | None:
     try:
-        return parsedate_to_datetime(str(message.get("Date", "")))
+        sent_at = parsedate_to_datetime(str(message.get("Date", "")))
     except ValueError:
         return None
+    # Django writes "-0000", universal time of an unknown zone, which Python reads as no zone at all
+    return sent_at if sent_at.tzinfo else sent_at.replace(tzinfo=UTC)
 
 
 def _text_of(message: EmailMessage) -> str:

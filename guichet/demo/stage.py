@@ -51,13 +51,14 @@ class Use:
     """What a line uses. `exact_bytes` is this month's whole data, wanted to the byte; else `share` of the bundle.
 
     `share` is that of a whole month, and is reached at once when `at_once`: a bundle nearly used up must show on the
-    first of the month too. `records` is about how many a month holds.
+    first of the month too. `records` is about how many a month holds. A few telephones call `premium` numbers.
     """
 
     share: float = 0.5
     records: int = 28
     exact_bytes: int | None = None
     at_once: bool = False
+    premium: bool = True
 
 
 @dataclass(frozen=True)
@@ -231,6 +232,7 @@ class Stage:
         self.lines.append(line)
         if offer.kind == "mobile":
             self._sim(line)
+            self._reach(contract.customer, number)
         return line
 
     def option_on(self, line: Line) -> None:
@@ -245,6 +247,11 @@ class Stage:
         if offer.kind == "mobile":
             return self.cast.mobile()
         return self.cast.fixed() if offer.kind == "fixed" else None
+
+    def _reach(self, customer: Customer, number: str | None) -> None:
+        """Give the customer their first mobile's number to be reached at, when they have none."""
+        row = self.book.find("customers", customer.id)
+        row["phone"] = row["phone"] or number
 
     def _sim(self, line: Line) -> None:
         state = {"to_activate": "ready", "suspended": "blocked", "terminated": "replaced"}.get(line.state, "active")

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str], *, sections: Sequence[type[Section]], packs: 
     taken = [port for port in (options.port_base, *(p.port for p in places)) if not is_free(options.host, port)]
     if taken:
         _say(
-            f"Le port {taken[0]} est déjà pris. Arrêtez ce qui l’occupe, ou choisissez-en d’autres : "
+            f"Le port {taken[0]} est déjà pris. Arrêtez ce qui l’occupe, ou choisissez-en d’autres\u00a0: "
             f"guichet demo --port-base {options.port_base + 100}"
         )
         return REFUSED
@@ -78,7 +78,7 @@ def _options(arguments: Sequence[str], slugs: Sequence[str]) -> argparse.Namespa
     options = parser.parse_args(arguments)
     unknown = [slug for slug in options.operators if slug not in slugs]
     if unknown:
-        parser.error(f"« {unknown[0]} » n’est pas un opérateur. Choisissez parmi {', '.join(slugs)}.")
+        parser.error(f"«\u00a0{unknown[0]}\u00a0» n’est pas un opérateur. Choisissez parmi {', '.join(slugs)}.")
     return options
 
 
@@ -103,7 +103,7 @@ def table(places: Sequence[Place], rows: Sequence[dict[str, str]]) -> str:
     width = max((len(row["identifier"]) for row in rows), default=0)
     lines: list[str] = []
     for place in places:
-        lines.append(f"\n{place.url(SIGN_IN)}   mot de passe : {accounts.password_of(place.slug)}")
+        lines.append(f"\n{place.url(SIGN_IN)}   mot de passe\u00a0: {accounts.password_of(place.slug)}")
         lines += [f"  {row['identifier']:<{width}}  {row['shows']}" for row in rows if row["operator"] == place.slug]
     return "\n".join(lines)
 

@@ -52,7 +52,7 @@ class Child:
 
     def signal(self, number: signal.Signals) -> None:
         """Send a signal to the server and to its workers: they are a session of their own, named by its first pid."""
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
 
@@ -120,6 +120,7 @@ class Supervisor:
             if now - child.started > STEADY_SECONDS:
                 child.pause = FIRST_PAUSE
             return
+        child.signal(signal.SIGKILL)  # a worker that outlived its server still holds the port
         slug, seconds = child.place.slug, f"{child.pause:g}".replace(".", ",")
         self.say(f"{slug}\u00a0: arrêté, redémarre dans {seconds}\u00a0s. Voyez {child.place.log}.")
         child.process, child.again_at = None, now + child.pause

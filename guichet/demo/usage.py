@@ -117,7 +117,7 @@ class _Month:
             self._add("mms" if rank % 9 == 8 else "sms", 1, direction="in" if rank % 3 == 2 else "out", called=True)
 
     def _premium(self) -> None:
-        if self.rng.random() < 0.2:
+        if self.line.used.premium and self.rng.random() < 0.2:
             self._add("premium", self.rng.randint(30, 200), called=True, charge=self._price(0.8))
 
     def _abroad(self) -> None:

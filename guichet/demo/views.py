@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.html import linebreaks, urlize
+from django.template.defaultfilters import linebreaksbr
+from django.utils.html import urlize
 from django.utils.safestring import mark_safe
 from django.utils.timezone import now
 from django.utils.translation import get_language
@@ -36,7 +37,7 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
     found = mailbox.mail_named(name)
     if found is None:
         raise Http404("no such mail")
-    body = mark_safe(linebreaks(urlize(found.text, autoescape=True)))  # noqa: S308 - urlize escapes all but its own links
+    body = mark_safe(linebreaksbr(urlize(found.text.strip(), autoescape=True), autoescape=False))  # noqa: S308 - urlize escapes all but its own links
     return render(request, "demo/mail.html", {"mail": found, "sent": _words(found.sent_at, now()), "body": body})
 
 

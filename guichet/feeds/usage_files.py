@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,16 +33,23 @@ from guichet.usage import services as usage
 
 LINES_REMEMBERED = 300_000
 LINES_AT_A_TIME = 5_000
+FEW_LINES = 500
 
 
 @dataclass
 class _Lines:
-    """Row ids of lines, asked for once; forgotten when there are too many of them."""
+    """Row ids of lines: all of them when they fit, else asked for once and forgotten when there are too many."""
 
     source: str
     known: dict[str, int] = field(default_factory=dict)
+    all_known: bool = False
 
     def find(self, names: set[str]) -> dict[str, int]:
+        if not self.known and len(names) > FEW_LINES:
+            self.known = contracts.all_line_ids(self.source, LINES_REMEMBERED) or {}
+            self.all_known = bool(self.known)
+        if self.all_known:
+            return self.known
         missing = list(names - self.known.keys())
         if len(self.known) + len(missing) > LINES_REMEMBERED:
             self.known.clear()
@@ -63,7 +71,7 @@ def import_usage_file(
         return False
     latest = ""
     lines = _Lines(run.source)
-    with opened(file.path) as text:
+    with opened(file.path) as text, _no_hunt_for_cycles():
         batches = _batches(file, text, UsageReader(facts, zone, run.at), rejected)
         with read_ahead(batches) if usage.reads_ahead() else nullcontext(batches) as flowing:
             for batch in flowing:
@@ -81,6 +89,18 @@ def import_usage_file(
         at=run.at,
     )
     return True
+
+
+@contextmanager
+def _no_hunt_for_cycles() -> Iterator[None]:
+    """Switch the cyclic garbage collector off: rows make no cycles, and it would walk them all again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _digest(path: Path, source: str) -> str:
@@ -106,12 +126,12 @@ def _batches(file: FeedFile, text: TextIO, reader: UsageReader, rejected: Reject
 
 def _store(batch: UsageBatch, lines: _Lines, figures: Figures, rejected: Rejects) -> str:
     """Write a batch down, good rows and bad; return its latest moment, empty when it has none."""
+    figures.read += batch.read
     known = lines.find({row[0] for row in batch.rows})
     records = [(known[row[0]], *row[1:10]) for row in batch.rows if row[0] in known]
     if len(records) < len(batch.rows):
         batch.rejected += [_unknown_line(row) for row in batch.rows if row[0] not in known]
     ingested = usage.store_records(records)
-    figures.read += batch.read
     figures.created += ingested.stored
     figures.unchanged += ingested.duplicates
     figures.rejected += len(batch.rejected)

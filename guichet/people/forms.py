@@ -60,7 +60,7 @@ class SignInForm(LoginForm):
                 "required": gettext("Écrivez votre courriel ou le numéro de votre ligne.")
                 if numbers
                 else gettext("Écrivez votre courriel."),
-                "max_length": gettext("Écrivez un courriel plus court : 254 caractères au plus."),
+                "max_length": gettext("Écrivez un courriel plus court : 254 caractères au plus."),
             },
         )
         self.order_fields(["login", "password", "remember"])
@@ -185,7 +185,7 @@ class ForgottenPasswordForm(forms.Form):
         ),
         error_messages={
             "required": gettext_lazy("Écrivez votre courriel."),
-            "max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus."),
+            "max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus."),
         },
     )
 
@@ -216,8 +216,8 @@ class NewPasswordForm(forms.Form):
         if len(password) < least:
             raise ValidationError(
                 ngettext(
-                    "Ce mot de passe est trop court : %(count)d caractère. Écrivez-en %(least)d ou plus.",
-                    "Ce mot de passe est trop court : %(count)d caractères. Écrivez-en %(least)d ou plus.",
+                    "Ce mot de passe est trop court : %(count)d caractère. Écrivez-en %(least)d ou plus.",
+                    "Ce mot de passe est trop court : %(count)d caractères. Écrivez-en %(least)d ou plus.",
                     len(password),
                 )
                 % {"count": len(password), "least": least}
@@ -239,7 +239,7 @@ class NewPasswordForm(forms.Form):
 
 def password_rules(least: int) -> str:
     return gettext(
-        "%(least)d caractères ou plus, espaces compris. Les mots de passe courants sont refusés : "
+        "%(least)d caractères ou plus, espaces compris. Les mots de passe courants sont refusés : "
         "quatre mots sans rapport conviennent bien."
     ) % {"least": least}
 

@@ -12,7 +12,7 @@ from guichet.people.values import Ended, IdentifierKind, Limit, NotAnIdentifier,
 EMAIL_MAX = 254
 FEWEST_CHARACTERS = 5
 SHORTEST_NAME = 3
-LEAST_BESIDE_NAMES = 8
+LEAST_BESIDE_NAMES = 9  # a date of birth has eight
 
 # The limits by person or identifier are strict (`until_quiet`): nobody gets more
 # guesses than that in any stretch of the period. Those by address are softer: a company or a town may share one.
@@ -80,7 +80,7 @@ def session_kind(staff_role: str, *, stays: bool) -> SessionKind:
 
 
 def session_limits(kind: SessionKind, policy: PeoplePolicy) -> SessionLimits:
-    """Return the limits of a session: the pack's for customers, fixed for staff. Source: docs/adr/0004."""
+    """Return the limits of a session: the pack's for customers, fixed for staff. Source: docs/adr/0005."""
     if kind == SessionKind.STAFF:
         return STAFF_LIMITS
     if kind == SessionKind.STAY:

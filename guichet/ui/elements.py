@@ -114,7 +114,8 @@ def _around(bound: BoundField, hint: str) -> tuple[str, str, str]:
 def _optional_word(bound: BoundField) -> str:
     if bound.field.required or isinstance(bound.field.widget, CheckboxInput):
         return ""
-    return f' <span class="opt-word">{escape(gettext("(facultatif)"))}</span>'
+    word = escape(gettext("(facultatif)"))  # outside of the f-string, where Babel would not find it
+    return f' <span class="opt-word">{word}</span>'
 
 
 def _show_button(target: str) -> SafeString:
@@ -151,7 +152,8 @@ def pagination(number: int, last: int, query: str = "") -> SafeString:
 
     rows = []
     if number > 1:
-        rows.append(link(number - 1, f"{icon('chevron-right')}{escape(gettext('Précédente'))}", ' rel="prev"'))
+        previous = escape(gettext("Précédente"))
+        rows.append(link(number - 1, f"{icon('chevron-right')}{previous}", ' rel="prev"'))
     before = 0
     for page in sorted({1, number - 1, number, number + 1, last} & set(range(1, last + 1))):
         if page > before + 1:
@@ -159,6 +161,7 @@ def pagination(number: int, last: int, query: str = "") -> SafeString:
         rows.append(link(page, str(page), ' aria-current="page"' if page == number else ""))
         before = page
     if number < last:
-        rows.append(link(number + 1, f"{escape(gettext('Suivante'))}{icon('chevron-right')}", ' rel="next"'))
+        following = escape(gettext("Suivante"))
+        rows.append(link(number + 1, f"{following}{icon('chevron-right')}", ' rel="next"'))
     name = escape(gettext("Pages de la liste"))
     return mark_safe(f'<nav class="pages" aria-label="{name}"><ul>{"".join(rows)}</ul></nav>')  # noqa: S308 (escaped)

@@ -15,7 +15,7 @@ from guichet.contracts.values import LineGroup, Reach
 from guichet.core.periods import DateRange
 from guichet.reads import Prepared
 from guichet.usage.models import DayCounter, IngestedFile
-from guichet.usage.values import UsageKind, Used
+from guichet.usage.values import Pool, UsageKind, Used
 
 if TYPE_CHECKING:
     from guichet.contracts.models import Line
@@ -70,7 +70,19 @@ def fleet_of(reach: Reach, days: DateRange) -> list[LineGroup]:
     return [LineGroup(*row) for row in rows]
 
 
-def _fleet_groups(start: date, end: date, **ids: Collection[int]) -> QuerySet[Line, tuple[object, ...]]:
+def pools_of(contract_ids: Collection[int], days: DateRange) -> dict[tuple[int, str], Pool]:
+    """Return, by contract and offer, all the lines of these contracts and the data that they used over `days`.
+
+    One query. Not bounded by a Principal: what is left of a shared allowance is the same for all who share it, and
+    only its sum is shown. The ids are those of lines that the person sees.
+    """
+    if not contract_ids:
+        return {}
+    rows = _pools(contract_ids=contract_ids, start=days.start, end=days.end)
+    return {(contract_id, offer): Pool(lines, used) for contract_id, offer, lines, used in rows}
+
+
+def _with_data_used(lines: QuerySet[Line], start: date, end: date) -> QuerySet[Line]:
     used = (
         DayCounter.objects.filter(line=OuterRef("pk"), kind=UsageKind.DATA, day__gte=start, day__lt=end)
         .order_by()
@@ -78,17 +90,28 @@ def _fleet_groups(start: date, end: date, **ids: Collection[int]) -> QuerySet[Li
         .annotate(used=Sum("quantity"))
         .values("used")
     )
-    return (
-        lines_reached(Reach(**ids))
-        .annotate(data_used=Coalesce(Subquery(used, output_field=IntegerField()), 0))
+    return lines.annotate(data_used=Coalesce(Subquery(used, output_field=IntegerField()), 0))
+
+
+_FLEET = ("kind", "offer_code", "contract_id", "site_id", "site__name", "state")
+_fleet = Prepared(
+    lambda start, end, **ids: (
+        _with_data_used(lines_reached(Reach(**ids)), start, end)
         .order_by("kind", "offer_code", "site__name", "site_id", "state")
-        .values("kind", "offer_code", "site_id", "site__name", "state")
+        .values(*_FLEET)
         .annotate(count=Count("pk"), used=Sum("data_used"))
-        .values_list("kind", "offer_code", "site_id", "site__name", "state", "count", "used")
+        .values_list(*_FLEET, "count", "used")
     )
-
-
-_fleet = Prepared(_fleet_groups)
+)
+_pools = Prepared(
+    lambda contract_ids, start, end: (
+        _with_data_used(lines_reached(Reach(contracts=contract_ids)), start, end)
+        .order_by()
+        .values("contract_id", "offer_code")
+        .annotate(lines=Count("pk"), used=Sum("data_used"))
+        .values_list("contract_id", "offer_code", "lines", "used")
+    )
+)
 
 
 def _last_reading() -> Subquery:

@@ -23,6 +23,14 @@ class Direction(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Pool:
+    """The lines of a contract that have one offer: how many they are, and the bytes of data that they used together."""
+
+    lines: int
+    data_used: int
+
+
+@dataclass(frozen=True, slots=True)
 class Used:
     """A sum of usage of one kind: its quantity in the kind's unit, and what it costs beyond the bundle."""
 

@@ -43,6 +43,7 @@ def test_a_mail_is_read_as_text(folder: Path) -> None:
     assert mail_named(mail.name) == mail
     assert "<b>le lien</b>" in mail.text
     assert mail.sent_at is not None
+    assert mail.sent_at.tzinfo is not None
 
 
 def test_an_unknown_mail_is_none(folder: Path) -> None:

@@ -14,7 +14,7 @@ from guichet.people.values import ChallengePurpose
 
 def test_only_what_has_run_out_is_forgotten(db: None) -> None:
     now, long_ago = timezone.now(), timezone.now() - timedelta(days=2)
-    for moment in (now, long_ago):
+    for moment in (long_ago, now):
         services.take_attempt(rules.GUESSES, str(moment), now=moment)
         services.issue_challenge(ChallengePurpose.ACCESS, line_number=E164, now=moment)
         Session.objects.create(

@@ -28,6 +28,7 @@ class _Tally:
     data_used: int = 0
     states: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     sites: dict[int, str] = field(default_factory=dict)
+    contracts: set[int] = field(default_factory=set)
 
     @property
     def is_in_service(self) -> bool:
@@ -37,6 +38,7 @@ class _Tally:
         self.count += group.count
         self.data_used += group.data_used
         self.states[group.state] += group.count
+        self.contracts.add(group.contract_id)
         if group.site_id is not None:
             self.sites[group.site_id] = group.site_name or ""
 
@@ -79,8 +81,9 @@ def _fleet_row(kind: str, code: str, tally: _Tally, month: Month, formats: Forma
     if not data.shared:
         each = gettext("{allowance} par ligne et par mois").format(allowance=formats.allowance(data.quantity))
         return Row(**row, pill=state["pill"], say=each)
-    allowance = data.quantity * tally.count
-    left = max(0, allowance - tally.data_used)
+    pools = [month.pools[key] for contract in tally.contracts if (key := (contract, code)) in month.pools]
+    allowance = data.quantity * (sum(pool.lines for pool in pools) if pools else tally.count)
+    left = max(0, allowance - (sum(pool.data_used for pool in pools) if pools else tally.data_used))
     percent = rules.percent_left(left=left, allowance=allowance)
     figure = formats.data(left)
     level = rules.remaining_level(left=left, allowance=allowance, low_threshold_percent=month.low_threshold_percent)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from guichet import operators
@@ -51,7 +53,7 @@ class Contact:
     """Where we write to a customer, and the page that changes it."""
 
     title: str
-    rows: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, str | SafeString], ...]
     link: str
     href: str
 
@@ -234,10 +236,16 @@ def _contact(customers: Sequence[CustomerFacts], formats: Formats) -> Contact | 
         return None
     customer = customers[0]
     rows = [
-        (gettext("Courriel"), customer.email or gettext("Aucun courriel")),
+        (gettext("Courriel"), _breakable(customer.email) if customer.email else gettext("Aucun courriel")),
         (gettext("Téléphone"), formats.phone(customer.phone) if customer.phone else gettext("Aucun téléphone")),
     ]
     return Contact(gettext("Vos coordonnées"), tuple(rows), gettext("Modifier"), paths.page("account"))
+
+
+def _breakable(address: str) -> SafeString:
+    """Return an address that breaks before its @ where a column is narrow."""
+    name, at, host = address.partition("@")
+    return format_html("{}<wbr>{}{}", name, at, host)
 
 
 def _groups(seen: Seen, formats: Formats) -> list[RowGroup]:

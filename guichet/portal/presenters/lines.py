@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
-from guichet.catalogue.queries import MonthlyAllowance, OfferFacts, offer_facts
+from guichet.catalogue.queries import OfferFacts, offer_facts
 from guichet.catalogue.values import Beyond
 from guichet.contracts.values import LineFacts, LineKind, LineState
 from guichet.core.formats import Formats
@@ -20,7 +20,7 @@ from guichet.portal.presenters import paths
 from guichet.ui.elements import meter, pill
 from guichet.ui.ledger import Row
 from guichet.usage.queries import Usage
-from guichet.usage.values import UsageKind
+from guichet.usage.values import Pool, UsageKind
 
 ICONS = {
     LineKind.MOBILE: "smartphone",
@@ -41,12 +41,16 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """The billing period that rows speak of: what was used, its last day, and today."""
+    """The billing period that rows speak of: what was used, its last day, and today.
+
+    `pools` holds the shared allowances of contracts of which the person does not see every line.
+    """
 
     usage: Usage
     last_day: date
     today: date
     low_threshold_percent: int
+    pools: Mapping[tuple[int, str], Pool] = field(default_factory=dict)
 
 
 def line_name(line: LineFacts) -> str:
@@ -63,30 +67,42 @@ def line_name(line: LineFacts) -> str:
     return gettext("Internet à {city}").format(city=line.site_city) if line.site_city else gettext("Internet")
 
 
-def data_balances(lines: Sequence[EquippedLine], usage: Usage, language: str) -> dict[int, Balance]:
+def data_balances(lines: Sequence[EquippedLine], month: Month, language: str) -> dict[int, Balance]:
     """Return what is left of the data of each line that has a bounded allowance.
 
     Shape: by line id. Lines of one contract and offer whose allowance is shared have one balance together.
     """
-    pools: dict[tuple[int, ...], list[tuple[int, MonthlyAllowance]]] = {}
+    balances: dict[int, Balance] = {}
+    together: dict[tuple[int, str], list[tuple[int, int]]] = {}
     for line in lines:
         data = offer_facts(line.facts.offer_code, line.option_codes, language).data
         if data is None or data.quantity is None:
             continue
-        pool = (line.facts.contract_id,) if data.shared else (line.facts.contract_id, line.facts.id)
-        pools.setdefault(pool, []).append((line.facts.id, data))
-    balances: dict[int, Balance] = {}
-    for members in pools.values():
-        allowance = sum(data.quantity or 0 for _, data in members)
-        used = sum(usage.of(line_id, UsageKind.DATA).quantity for line_id, _ in members)
-        balance = Balance(max(0, allowance - used), allowance, shared=len(members) > 1)
+        if data.shared:
+            key = (line.facts.contract_id, line.facts.offer_code)
+            together.setdefault(key, []).append((line.facts.id, data.quantity))
+        else:
+            used = month.usage.of(line.facts.id, UsageKind.DATA).quantity
+            balances[line.facts.id] = Balance(max(0, data.quantity - used), data.quantity, shared=False)
+    for key, members in together.items():
+        balance = _shared_balance(members, month.pools.get(key), month.usage)
         balances.update({line_id: balance for line_id, _ in members})
     return balances
 
 
+def _shared_balance(members: Sequence[tuple[int, int]], pool: Pool | None, usage: Usage) -> Balance:
+    """Return what several lines have left together: those that are seen, or the whole pool when it is given."""
+    allowance = sum(quantity for _, quantity in members)
+    used = sum(usage.of(line_id, UsageKind.DATA).quantity for line_id, _ in members)
+    if pool is not None:
+        allowance += (pool.lines - len(members)) * members[0][1]
+        used = pool.data_used
+    return Balance(max(0, allowance - used), allowance, shared=True)
+
+
 def line_rows(lines: Sequence[EquippedLine], month: Month, formats: Formats) -> list[Row]:
     """Return a row for each line, in their order."""
-    balances = data_balances(lines, month.usage, formats.language)
+    balances = data_balances(lines, month, formats.language)
     return [_line_row(line, balances.get(line.facts.id), month, formats) for line in lines]
 
 

@@ -4,7 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 
+from config.sections import SECTIONS
+from guichet import operators
 from guichet.billing.tests import factories as billing
 from guichet.billing.values import InvoiceState
 from guichet.contracts.models import Grant
@@ -146,8 +149,6 @@ def test_an_outage_is_told_before_everything_else(company):
     contracts.grant(person, Role.COMPANY_ADMINISTRATOR, customer=company.customer)
     messages.communication(company.customer, kind="outage", title="Fibre coupée à Dijon", published_at=NOW)
 
-    from django.test import Client
-
     client = Client()
     client.force_login(person)
 
@@ -216,3 +217,16 @@ def test_home_takes_eight_queries_for_a_company_of_250_lines(client, django_asse
     assert "240 lignes, " in page
     with django_assert_num_queries(8):
         client.get("/")
+
+
+def test_a_shared_allowance_is_the_same_for_who_sees_one_of_its_lines(client, household, settings):
+    settings.OPERATOR = operators.load("zenith", sections=SECTIONS)
+    mine = contracts.line(under=household.contract, offer_code="flotte-25")
+    other = contracts.line(under=household.contract, offer_code="flotte-25")
+    usage.counter(other, day=TODAY, kind=UsageKind.DATA, quantity=10 * GIGA)
+    person = people.person()
+    contracts.grant(person, Role.LINE_USER, line=mine)
+    client.force_login(person)
+
+    assert '<p class="fig">40,0<small> Go</small></p>' in text_of(client.get("/"))
+    assert "40,0<small> Go</small></span>" in text_of(client.get(f"/lines/{mine.reference}/"))

@@ -11,9 +11,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from guichet import operators
+from guichet.core.phones import parse_number
 from guichet.demo import accounts
 from guichet.people import queries, services
-from guichet.people.rules import normal_value
 from guichet.people.values import IdentifierKind, StaffRole
 
 if TYPE_CHECKING:
@@ -26,11 +26,11 @@ class Command(BaseCommand):
     def handle(self, *args: object, **_: object) -> None:
         if not settings.GUICHET_DEMO:
             raise CommandError(
-                "Les comptes de démonstration ont un mot de passe public : GUICHET_DEMO=1 est nécessaire."
+                "Les comptes de démonstration ont un mot de passe public\u00a0: GUICHET_DEMO=1 est nécessaire."
             )
         listed = accounts.read_accounts()
         if not listed:
-            raise CommandError("Aucun compte n’est listé. Lancez « guichet demo ».")
+            raise CommandError("Aucun compte n’est listé. Lancez «\u00a0guichet demo\u00a0».")
         # one password for all, hashed once: hashing is slow on purpose
         hashed = make_password(listed[0].password)
         with transaction.atomic():
@@ -41,11 +41,13 @@ class Command(BaseCommand):
 
 
 def _customer(account: accounts.DemoAccount) -> Person:
-    kind = IdentifierKind.EMAIL if "@" in account.identifier else IdentifierKind.LINE_NUMBER
-    value = normal_value(kind, account.identifier, operators.current().phone_region)
-    person = queries.person_by_identifier(kind, value)
+    if "@" in account.identifier:
+        person = queries.person_by_identifier(IdentifierKind.EMAIL, account.identifier)
+    else:
+        number = parse_number(account.identifier, operators.current().phone_region).e164
+        person = queries.person_by_identifier(IdentifierKind.LINE_NUMBER, number)
     if person is None:
-        raise CommandError(f"{account.identifier} n’est l’identifiant de personne : l’import l’a-t-il lu ?")
+        raise CommandError(f"{account.identifier} n’est l’identifiant de personne\u00a0: l’import l’a-t-il lu ?")
     return person
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from datetime import datetime
 from pathlib import Path
-from typing import ClassVar
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -17,7 +16,7 @@ from guichet.demo.export import SEED, moment_of, write_export
 
 class Command(BaseCommand):
     # they load every page, which takes as long as the rest; `demo_tables`, just before, made them
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks: list[str] = []  # noqa: RUF012 - Django's own attribute, not a ClassVar there
     help = "Remplit une base vide avec la démonstration de l’opérateur."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,5 +34,5 @@ class Command(BaseCommand):
         try:
             call_command("import", str(folder), quiet=True)
         except SystemExit as refused:
-            raise CommandError(f"L’import a rejeté des lignes : voyez {folder / 'rejects'}.") from refused
+            raise CommandError(f"L’import a rejeté des lignes\u00a0: voyez {folder / 'rejects'}.") from refused
         call_command("demo_accounts")
