@@ -5,8 +5,8 @@ that URL names (GUICHET_TEST_POSTGRESQL_URL by default), and a SQLite one in a t
 
 Both sides of a ratio run in turn, several times, on tables emptied before, and their medians are compared. The file has
 100 000 lines, four kinds, three days in time order, 1 % of records sent twice and 0.1 % of bad rows; the plain side
-gets the good ones, once, already in the database's own words. The pipeline reads, checks, finds the lines, tells duplicates
-apart, writes the records and adds up the counters.
+gets the good ones, once, already in the database's own words. The pipeline reads, checks, finds the lines, tells
+duplicates apart, writes the records and adds up the counters.
 """
 
 from __future__ import annotations
