@@ -198,7 +198,7 @@ def _due_text(unpaid: Sequence[InvoiceFacts], formats: Formats, today: date) -> 
     if first.state == InvoiceState.REJECTED:
         return gettext("Prélèvement refusé par votre banque.")
     if first.state == InvoiceState.DISPUTED:
-        return gettext("Contestée : le montant est suspendu.")
+        return gettext("Contestée : le montant est suspendu.")
     if first.due_on is None:
         return ""
     on = formats.on(first.due_on, today)
