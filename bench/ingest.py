@@ -303,9 +303,8 @@ def _database_part(folder: Path) -> Callable[[], object]:
     ids = _line_ids()
     batches = []
     with opened(folder / "usage-bench.csv") as text:
-        lines = lines_of(text)
-        columns = csv_header(lines, UsageRow.columns(), UsageRow.required())
-        for batch in UsageReader(facts, zone, run.at).csv_batches(lines, columns, usage.batch_size()):
+        columns = csv_header(lines_of(text), UsageRow.columns(), UsageRow.required())
+        for batch in UsageReader(facts, zone, run.at).csv_batches(text, columns, usage.batch_size()):
             batches.append([(ids[row[0]], *row[1:10]) for row in batch.rows])
     gc.disable()  # as the import does
     return lambda: [usage.store_records(batch) for batch in batches]

@@ -8,11 +8,12 @@ import gzip
 import io
 import json
 import zlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO, cast
+from typing import Self, TextIO, cast
 
 from guichet.feeds.checks import UNDECODED, quoted
 from guichet.operators import did_you_mean
@@ -20,6 +21,7 @@ from guichet.operators import did_you_mean
 FORMATS = (".csv", ".ndjson", ".csv.gz", ".ndjson.gz")
 LONGEST_FIELD = 1_200_000
 LONGEST_LINE = 4_000_000
+BLOCK = 1 << 16
 # A reject file mended by hand may be imported as it is: its own two columns are let through.
 REJECT_COLUMNS = ("reject_line", "reject_reason")
 
@@ -190,6 +192,85 @@ def _csv_rows(lines: Iterator[str], columns: Sequence[str]) -> Iterator[RawRow]:
             yield RawRow(number, {}, fields, wrong_count(len(fields), len(columns)))
             continue
         yield RawRow(number, filled(columns, fields), fields)
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Rows of a CSV file with their line numbers. A row that cannot be read is the reason why, in French.
+
+    `is_plain`: all its fields are printable ASCII without spaces, known from one look at the whole text.
+    """
+
+    is_plain: bool
+    numbers: Sequence[int]
+    rows: Sequence[list[str] | str]
+
+
+def csv_chunks(text: TextIO) -> Iterator[Chunk]:
+    """Yield the rows of a CSV file whose header was read, some hundreds at a time: twice as quick as one by one.
+
+    Shape: a blank line is a row without fields, or with one that is empty. Errors: FaultyFile.
+    """
+    csv.field_size_limit(LONGEST_FIELD)
+    blocks = _Blocks(text)
+    reader = csv.reader(blocks, strict=True)
+    while block := blocks.load():
+        flat = block.replace("\r\n", "\n")
+        if '"' not in block and is_plain_text(flat.replace("\n", "")):
+            lines = flat.removesuffix("\n").split("\n")
+            numbers = range(blocks.number, blocks.number + len(lines))
+            blocks.number += len(lines)
+            yield Chunk(True, numbers, [line.split(",") for line in lines])
+        else:
+            blocks.give(block)
+            yield _read_by_csv(blocks, reader)
+
+
+def is_plain_text(text: str) -> bool:
+    """Tell whether a text is printable ASCII without spaces."""
+    return text.isascii() and text.isprintable() and " " not in text
+
+
+class _Blocks:
+    """A file's text, block by block, or line by line for the csv module. `number` is the next line's."""
+
+    def __init__(self, text: TextIO) -> None:
+        self._text = text
+        self.lines: deque[str] = deque()
+        self.number = 2
+
+    def load(self) -> str:
+        """Return some whole lines; empty at the end of the file."""
+        with faults_in_french():
+            block = self._text.read(BLOCK)
+            return block if block.endswith("\n") else block + self._text.readline(LONGEST_LINE)
+
+    def give(self, block: str) -> None:
+        self.lines.extend(io.StringIO(block, newline=""))
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        if not self.lines:
+            self.give(self.load())
+        if not self.lines:
+            raise StopIteration
+        self.number += 1
+        return self.lines.popleft()
+
+
+def _read_by_csv(blocks: _Blocks, reader: Iterator[list[str]]) -> Chunk:
+    """Read the lines that were given, and those after them that their last row needs."""
+    numbers: list[int] = []
+    rows: list[list[str] | str] = []
+    while blocks.lines:
+        numbers.append(blocks.number)
+        try:
+            rows.append(next(reader))
+        except csv.Error as error:
+            rows.append(csv_fault(error))
+    return Chunk(False, numbers, rows)
 
 
 def filled(columns: Sequence[str], fields: Sequence[str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
@@ -48,8 +49,8 @@ class _Lines:
         if not self.known and len(names) > FEW_LINES:
             self.known = contracts.all_line_ids(self.source, LINES_REMEMBERED) or {}
             self.all_known = bool(self.known)
-        if self.all_known:
-            return self.known
+            if self.all_known:
+                return self.known
         missing = list(names - self.known.keys())
         if len(self.known) + len(missing) > LINES_REMEMBERED:
             self.known.clear()
@@ -118,16 +119,15 @@ def _batches(file: FeedFile, text: TextIO, reader: UsageReader, rejected: Reject
         rejected.columns = known
         yield from reader.raw_batches(table_of(file, text, known, required).rows, size)
         return
-    lines = lines_of(text)
-    columns = csv_header(lines, known, required)
+    columns = csv_header(lines_of(text), known, required)
     rejected.columns = columns
-    yield from reader.csv_batches(lines, columns, size)
+    yield from reader.csv_batches(text, columns, size)
 
 
 def _store(batch: UsageBatch, lines: _Lines, figures: Figures, rejected: Rejects) -> str:
     """Write a batch down, good rows and bad; return its latest moment, empty when it has none."""
     figures.read += batch.read
-    known = lines.find({row[0] for row in batch.rows})
+    known = lines.known if lines.all_known else lines.find({row[0] for row in batch.rows})
     records = [(known[row[0]], *row[1:10]) for row in batch.rows if row[0] in known]
     if len(records) < len(batch.rows):
         batch.rejected += [_unknown_line(row) for row in batch.rows if row[0] not in known]
@@ -137,7 +137,7 @@ def _store(batch: UsageBatch, lines: _Lines, figures: Figures, rejected: Rejects
     figures.rejected += len(batch.rejected)
     for raw, reason in sorted(batch.rejected, key=lambda one: one[0].number):
         rejected.add(raw.number, reason, raw.fields)
-    return max((record[1] for record in records), default="")
+    return max(map(itemgetter(1), records), default="")
 
 
 def _unknown_line(row: ReadRow) -> tuple[RawRow, str]:

@@ -6,13 +6,12 @@ reasons. Both must agree: a test compares them.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import islice
 from operator import itemgetter
-from typing import Annotated, Self
+from typing import Annotated, Self, TextIO
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, PlainValidator, model_validator
@@ -21,7 +20,7 @@ from pydantic_core import PydanticCustomError
 from guichet.core.periods import local_day
 from guichet.feeds import checks, reading
 from guichet.feeds.checks import Facts, Id, Moment, PositiveAmount, Text40, refuse
-from guichet.feeds.reading import FaultyFile, RawRow
+from guichet.feeds.reading import FaultyFile, RawRow, csv_chunks, is_plain_text
 from guichet.feeds.rows import Row, checked
 from guichet.usage.values import Direction, UsageKind
 
@@ -76,6 +75,14 @@ class UsageBatch:
         return len(self.rows) + len(self.rejected)
 
 
+def _refuse(batch: UsageBatch, number: int, fields: list[str] | str, width: int) -> None:
+    """Put down a row that is no row of the table; an empty line is nothing at all."""
+    if isinstance(fields, str):
+        batch.rejected.append((RawRow(number, {}, []), fields))
+    elif fields not in ([], [""]):
+        batch.rejected.append((RawRow(number, {}, fields), reading.wrong_count(len(fields), width)))
+
+
 class UsageReader:
     """Reads rows of usage into what the usage app stores. One per file: it remembers hours and charges."""
 
@@ -86,17 +93,22 @@ class UsageReader:
         self._hours: dict[str, tuple[str, str] | None] = {}
         self._charges: dict[str, int] = {"": 0}
 
-    def csv_batches(self, lines: Iterator[str], columns: list[str], size: int) -> Iterator[UsageBatch]:
-        """Yield the rows of a CSV file whose header was read, `size` at a time."""
-        csv.field_size_limit(reading.LONGEST_FIELD)
-        reader = csv.reader(lines, strict=True)
-        while True:
-            batch = UsageBatch()
-            ended = self._fill(batch, reader, columns, size)
-            if batch.read or batch.broken:
-                yield batch
-            if ended:
-                return
+    def csv_batches(self, text: TextIO, columns: list[str], size: int) -> Iterator[UsageBatch]:
+        """Yield the rows of a CSV file whose header was read, at most `size` at a time."""
+        batch = UsageBatch()
+        take = self._taker(columns)
+        try:
+            for chunk in csv_chunks(text):
+                for start in range(0, len(chunk.rows), size):
+                    rows = chunk.rows[start : start + size]
+                    if batch.read + len(rows) > size:
+                        yield batch
+                        batch = UsageBatch()
+                    take(batch, chunk.numbers[start : start + size], rows, chunk.is_plain)
+        except FaultyFile as fault:
+            batch.broken = fault
+        if batch.read or batch.broken:
+            yield batch
 
     def raw_batches(self, rows: Iterator[RawRow], size: int) -> Iterator[UsageBatch]:
         """Yield rows read one by one (NDJSON), `size` at a time."""
@@ -112,77 +124,66 @@ class UsageReader:
             if batch.broken or batch.read < size:
                 return
 
-    def _fill(self, batch: UsageBatch, reader: csv.Reader, columns: list[str], size: int) -> bool:  # type: ignore[name-defined]  # known to type checkers as _csv._reader
-        """Read up to `size` rows into a batch; tell whether the file ended."""
+    def _taker(
+        self, columns: list[str]
+    ) -> Callable[[UsageBatch, Sequence[int], Sequence[list[str] | str], bool], None]:
+        """Return what puts rows of these columns into a batch: what it needs is looked up once, not a million times."""
         width = len(columns)
         # A column that the file does not have is read from an empty field added at the end.
         pick = itemgetter(*(columns.index(name) if name in columns else width for name in UsageRow.columns()))
         complete = set(UsageRow.columns()) <= set(columns)
-        hours, charges, rows = self._hours, self._charges, batch.rows
-        kind_of, direction_of, minutes = KINDS.get, DIRECTIONS.get, _MINUTES
-        number = reader.line_num + 1
-        for _ in range(size):
-            try:
-                fields = next(reader)
-            except StopIteration:
-                return True
-            except csv.Error as error:
-                batch.rejected.append((RawRow(number + 1, {}, []), reading.csv_fault(error)))
-                number = reader.line_num + 1
-                continue
-            except FaultyFile as fault:
-                batch.broken = fault
-                return True
-            number, first = reader.line_num + 1, number + 1
-            if len(fields) != width:
-                if fields:
-                    reason = reading.wrong_count(len(fields), width)
-                    batch.rejected.append((RawRow(first, {}, fields), reason))
-                continue
-            key, line, started, kind, direction, quantity, counterpart, zone, charge = pick(
-                fields if complete else [*fields, ""]
-            )
-            texts = f"{key}{line}{counterpart}{zone}{quantity}"
-            hour = hours.get(started[:13] + started[19:]) or self._hour(started)
-            kind_code, direction_code = kind_of(kind), direction_of(direction)
-            minor = charges.get(charge)
-            if minor is None:
-                minor = self._charge(charge)
-            if (
-                hour
-                and kind_code
-                and direction_code
-                and minor is not None
-                and started[13:19] in minutes
-                and texts.isascii()
-                and texts.isprintable()
-                and " " not in texts
-                and 0 < len(key) <= 40
-                and 0 < len(line) <= 60
-                and len(counterpart) <= 24
-                and len(zone) <= 4
-                and len(quantity) <= 15
-                and quantity.isdigit()
-            ):
-                rows.append(
-                    (
-                        line,
-                        hour[0] + started[13:19],
-                        key,
-                        hour[1],
-                        kind_code,
-                        direction_code,
-                        int(quantity),
-                        counterpart,
-                        zone,
-                        minor,
-                        first,
-                        fields,
-                    )
+        hours, charges, minutes = self._hours, self._charges, _MINUTES
+        kind_of, direction_of = KINDS.get, DIRECTIONS.get
+
+        def take(batch: UsageBatch, numbers: Sequence[int], rows: Sequence[list[str] | str], is_plain: bool) -> None:
+            right = batch.rows
+            for number, fields in zip(numbers, rows, strict=True):
+                if len(fields) != width or isinstance(fields, str):
+                    _refuse(batch, number, fields, width)
+                    continue
+                key, line, started, kind, direction, quantity, counterpart, zone, charge = pick(
+                    fields if complete else [*fields, ""]
                 )
-            else:
-                self._carefully(batch, RawRow(first, reading.filled(columns, fields), fields))
-        return False
+                hour = hours.get(started[:13] + started[19:]) or self._hour(started)
+                minute = started[13:19]
+                kind_code, direction_code = kind_of(kind), direction_of(direction)
+                minor = charges.get(charge)
+                if minor is None:
+                    minor = self._charge(charge)
+                if (
+                    hour
+                    and kind_code
+                    and direction_code
+                    and minor is not None
+                    and minute in minutes
+                    and 0 < len(key) <= 40
+                    and 0 < len(line) <= 60
+                    and len(counterpart) <= 24
+                    and len(zone) <= 4
+                    and len(quantity) <= 15
+                    and (is_plain or is_plain_text(f"{key}{line}{counterpart}{zone}{quantity}"))
+                    and quantity.isdigit()
+                ):
+                    right.append(
+                        (
+                            line,
+                            hour[0] + minute,
+                            key,
+                            hour[1],
+                            kind_code,
+                            direction_code,
+                            int(quantity),
+                            counterpart,
+                            zone,
+                            minor,
+                            number,
+                            fields,
+                        )
+                    )
+                else:
+                    self._carefully(batch, RawRow(number, reading.filled(columns, fields), fields))
+
+        return take
 
     def _hour(self, started: str) -> tuple[str, str] | None:
         """Return the hour of a moment in UTC and the operator's day, when all its minutes share them; else None."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from guichet.contracts.tests import factories
-from guichet.feeds import usage_files
+from guichet.feeds import reading, usage_files
 from guichet.feeds.tests.exports import FACTS, NOW, PARIS, USAGE, read, rejects, write
-from guichet.feeds.usage_rows import UsageBatch, UsageReader, UsageRow
+from guichet.feeds.usage_rows import UsageReader, UsageRow
 from guichet.usage import services as usage
 from guichet.usage.models import DayCounter, IngestedFile, UsageRecord
 
@@ -289,27 +290,36 @@ def test_the_quick_reading_agrees_with_the_careful_one(fields: tuple[str, ...], 
     right = ("U1", "L1", "2026-11-20T10:00:00Z", "data", "out", "12", "+33639981407", "FR", "0.35")
     fields = tuple(right[place] if place in good else field for place, field in enumerate(fields))
     columns = list(UsageRow.columns())
-    reader = UsageReader(FACTS, PARIS, NOW)
-    batch = UsageBatch()
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerow(fields)
 
-    reader._fill(batch, Fields([fields]), columns, 1)
+    (batch,) = UsageReader(FACTS, PARIS, NOW).csv_batches(io.StringIO(written.getvalue(), newline=""), columns, 5)
 
     careful = UsageReader(FACTS, PARIS, NOW).careful_row(
         {name: field.strip() for name, field in zip(columns, fields, strict=True) if field.strip()}
     )
-    quick = batch.rejected[0][1] if batch.rejected else batch.rows[0][:10]
-    assert quick == careful
+    assert (batch.rejected[0][1] if batch.rejected else batch.rows[0][:10]) == careful
 
 
-class Fields:
-    """A csv reader that has its fields already."""
+def test_rows_are_the_same_whatever_the_block_they_were_read_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = "U{0},L1,2026-11-20T10:00:00Z,data,out,{0},,,"
+    quoted = 'U{0},L1,2026-11-20T10:00:00Z,data,out,{0},"a\nb",,'
+    rows = [(quoted if rank % 5 == 0 else right).format(rank) for rank in range(40)]
+    text = "\r\n".join([*rows[:9], "", 'U"9', *rows[10:20], ""]) + "\n".join([*rows[20:], ""])
+    found = set()
 
-    def __init__(self, rows: list[tuple[str, ...]]) -> None:
-        self._rows: Iterator[list[str]] = iter(map(list, rows))
-        self.line_num = 0
+    for size in (1, 7, 64, 100, 1_000, 100_000):
+        monkeypatch.setattr(reading, "BLOCK", size)
+        stream = io.StringIO(text, newline="")
+        batches = UsageReader(FACTS, PARIS, NOW).csv_batches(stream, list(UsageRow.columns()), 6)
+        numbers = [
+            sorted([*(row[10] for row in batch.rows), *(raw.number for raw, _ in batch.rejected)]) for batch in batches
+        ]
+        assert max(map(len, numbers)) <= 6
+        found.add(tuple(number for batch in numbers for number in batch))
 
-    def __next__(self) -> list[str]:
-        return next(self._rows)
+    assert len(found) == 1
+    assert len(found.pop()) == 40
 
 
 def test_lines_are_looked_up_in_parts_when_there_are_many(
