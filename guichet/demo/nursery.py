@@ -80,12 +80,12 @@ MODULES = (
     "guichet.portal.presenters.paths",
     "guichet.portal.presenters.reach",
     "guichet.portal.rules",
-    "guichet.reads.prepared",
+    "guichet.database.prepared",
     "guichet.ui.errors",
     "guichet.ui.middleware",
     "guichet.ui.templatetags.ui",
     "guichet.ui.urls",
-    "guichet.upserts",
+    "guichet.database.upserts",
     "guichet.usage.values",
 )
 
