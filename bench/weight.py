@@ -16,7 +16,7 @@ def loaded(open_page: Open, account: Account, path: str) -> int:
     signed_in = open_page(signed_in=account) if not path else open_page()
     fresh = open_page(storage_state=signed_in.page.context.storage_state())
     fresh.page.goto(account.home + path, wait_until="networkidle")
-    return fresh.weight()
+    return sum(fresh.weights().values())
 
 
 def main() -> None:

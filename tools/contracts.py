@@ -31,8 +31,7 @@ ORDER = (
     (("outbox",), "what leaves the house, or must happen later"),
     (("ui",), "the look; it knows the operator, and no app"),
     (("operators",), "the pack; it imports no app, apps declare their sections to it"),
-    (("reads",), "queries compiled once; it knows Django, and no app"),
-    (("upserts",), "imported rows written many at a time; it knows Django, and no app"),
+    (("database",), "reads compiled once, rows written again, sealed columns; it knows Django, and no app"),
     (("core",), "money, time, numbers: plain Python"),
 )
 

@@ -11,7 +11,7 @@ from guichet.billing.models import Invoice
 from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoiceState
 from guichet.contracts.queries import within
 from guichet.contracts.values import Capability, Principal, Reach
-from guichet.reads import Prepared
+from guichet.database import Prepared
 
 _COLUMNS = ("reference", "kind", "number", "issued_on", "due_on", "currency", "total_minor", "due_minor", "state")
 

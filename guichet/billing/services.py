@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from guichet.billing.models import Invoice, InvoiceLine
 from guichet.contracts.values import Target
-from guichet.upserts import Row, Written, upsert
+from guichet.database import Row, Written, upsert
 
 
 def invoices_by_external_id(source: str, wanted: Collection[str]) -> dict[str, Target]:

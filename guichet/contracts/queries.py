@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from guichet.contracts.models import Grant, Line
 from guichet.contracts.rules import reaches_of
 from guichet.contracts.values import CustomerFacts, GrantFacts, Principal, Reach, Role, Scope
-from guichet.reads import Prepared
+from guichet.database import Prepared
 
 _grants = Prepared(
     lambda person_id, at: (

@@ -12,8 +12,8 @@ from django.db.models import F, Model, Q
 
 from guichet.contracts.models import Contract, Customer, Grant, Line, Site
 from guichet.contracts.values import GrantOrigin, LineState, Role, Scope, Target
+from guichet.database import Row, Written, constraint_of, upsert
 from guichet.people import services as people
-from guichet.upserts import Row, Written, constraint_of, upsert
 
 SIGNING_IN = (LineState.ACTIVE, LineState.SUSPENDED)
 _MODELS: dict[Scope, tuple[type[Model], str]] = {

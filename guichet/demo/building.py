@@ -7,14 +7,17 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
-import sys
+import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
+from guichet.demo import nursery
 from guichet.demo.export import SEED
+from guichet.demo.nursery import Offspring, Stopping
 from guichet.demo.places import ROOT, Place
 from guichet.operators import Operator
 
@@ -38,17 +41,38 @@ class CannotBuild(Exception):
     """A step of the demonstration failed; the text says which, and what it wrote."""
 
 
-def build(places: Sequence[Place], operators: dict[str, Operator], *, now: datetime, again: bool, say: Say) -> None:
-    """Make or refresh the databases that need it, two at a time. Errors: CannotBuild."""
+class Stopped(Exception):
+    """Somebody asked to stop before everything was made."""
+
+
+def build(
+    places: Sequence[Place],
+    operators: dict[str, Operator],
+    *,
+    now: datetime,
+    again: bool,
+    say: Say,
+    stopping: Stopping,
+) -> None:
+    """Make or refresh the databases that need it, two at a time. Errors: CannotBuild, Stopped."""
     late = [place for place in places if again or not is_fresh(place, operators[place.slug], now=now)]
     if not late:
         return
     for place in late:
         say(_reason(place, operators[place.slug], now=now))
-    template = _template(late[0])
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        for place, seconds in pool.map(lambda place: _fill(place, operators[place.slug], template, now), late):
-            say(f"{place.slug}\u00a0: prêt en {seconds:.1f}\u00a0s".replace(".", ","))
+    template = _template(late[0], stopping)
+    running: list[_Step] = []
+    try:
+        while late or running:
+            while late and len(running) < AT_ONCE:
+                running.append(_start_filling(late.pop(0), template, now))
+            done = _first_done(running, stopping)
+            running.remove(done)
+            _put_in_place(done.place, operators[done.place.slug], now)
+            say(f"{done.place.slug}\u00a0: prêt en {done.seconds:.1f}\u00a0s".replace(".", ","))
+    finally:
+        for step in running:
+            step.process.end()
 
 
 def is_fresh(place: Place, operator: Operator, *, now: datetime) -> bool:
@@ -86,7 +110,7 @@ def _reason(place: Place, operator: Operator, *, now: datetime) -> str:
     return f"{place.slug}\u00a0: le code a changé, les données sont refaites dans une base neuve"
 
 
-def _template(place: Place) -> Path:
+def _template(place: Place, stopping: Stopping) -> Path:
     """Return an empty database with all its tables, made once for these migrations and copied."""
     digest = hashlib.sha256()
     for path in sorted(ROOT.glob("guichet/*/migrations/*.py")):
@@ -99,26 +123,30 @@ def _template(place: Place) -> Path:
         former.unlink(missing_ok=True)
     making = template.with_suffix(".making")
     making.unlink(missing_ok=True)
-    _run(place, making, "demo_tables")
+    step = _start(place, making, "demo_tables")
+    try:
+        _first_done([step], stopping)
+    finally:
+        step.process.end()
     making.replace(template)
     return template
 
 
-def _fill(place: Place, operator: Operator, template: Path, now: datetime) -> tuple[Place, float]:
-    """Fill a copy of the template beside the present database, then put it in its place."""
-    started = datetime.now(now.tzinfo)
+def _start_filling(place: Place, template: Path, now: datetime) -> "_Step":
+    """Start filling a copy of the template beside the present database."""
     place.folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(place.export, ignore_errors=True)
     shutil.rmtree(place.folder / "mail", ignore_errors=True)
-    making = place.folder / "guichet.making.sqlite3"
-    _forget(making)
-    shutil.copyfile(template, making)
-    _run(place, making, "demo_fill", str(place.export), "--now", now.isoformat())
+    _forget(place.making)
+    shutil.copyfile(template, place.making)
+    return _start(place, place.making, "demo_fill", str(place.export), "--now", now.isoformat())
+
+
+def _put_in_place(place: Place, operator: Operator, now: datetime) -> None:
     place.stamp.unlink(missing_ok=True)
     _forget(place.database)
-    making.replace(place.database)
+    place.making.replace(place.database)
     place.stamp.write_text(json.dumps(_wanted(place, operator, now=now)), "utf-8")
-    return place, (datetime.now(now.tzinfo) - started).total_seconds()
 
 
 def _forget(database: Path) -> None:
@@ -126,16 +154,50 @@ def _forget(database: Path) -> None:
         Path(f"{database}{suffix}").unlink(missing_ok=True)
 
 
-def _run(place: Place, database: Path, *words: str) -> None:
-    """Run one of our commands on a database. Errors: CannotBuild, with what the command wrote."""
-    done = subprocess.run(  # noqa: S603 - our own command, with words of ours
-        [sys.executable, "-m", "config.cli", *words],
-        cwd=ROOT,
-        env=place.environment(GUICHET_DATABASE_URL=f"sqlite:///{database}"),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise CannotBuild(f"{place.slug}\u00a0: «\u00a0{words[0]}\u00a0» a échoué.{os.linesep}{done.stdout.strip()}")
+@dataclass
+class _Step:
+    """One of our commands, running on a database, and what it writes."""
+
+    place: Place
+    command: str
+    process: Offspring
+    output: IO[bytes]
+    started: float
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def is_done(self) -> bool:
+        """Tell whether it has ended well. Errors: CannotBuild, with what the command wrote."""
+        status = self.process.poll()
+        if not status:
+            return status == 0
+        self.output.seek(0)
+        wrote = self.output.read().decode("utf-8", "replace").strip()
+        raise CannotBuild(f"{self.place.slug}\u00a0: «\u00a0{self.command}\u00a0» a échoué.{os.linesep}{wrote}")
+
+
+def _start(place: Place, database: Path, *words: str) -> _Step:
+    """Start one of our commands on a database."""
+    output = TemporaryFile()  # noqa: SIM115 - read when the command has ended
+    environment = place.environment(GUICHET_DATABASE_URL=f"sqlite:///{database}")
+    process = nursery.born(lambda: _run(*words), environment=environment, output=output)
+    return _Step(place, words[0], process, output, time.monotonic())
+
+
+def _run(*words: str) -> None:
+    # Here and not above: this runs in a child, which has an operator's settings; its parent has none.
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["guichet", *words])
+
+
+def _first_done(running: Sequence[_Step], stopping: Stopping) -> _Step:
+    """Wait for the first that ends. Errors: CannotBuild, Stopped."""
+    while not stopping.asked:
+        for step in running:
+            if step.is_done():
+                return step
+        time.sleep(nursery.LOOK_EVERY)
+    raise Stopped

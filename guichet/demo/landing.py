@@ -1,7 +1,6 @@
-"""The page that leads to the spaces: of no operator, served by the process that starts them, without Django."""
+"""The page that leads to the spaces: of no operator, served by a process of its own, without Django."""
 
 import re
-import threading
 from collections.abc import Mapping, Sequence
 from html import escape
 from http import HTTPStatus
@@ -128,9 +127,7 @@ class _DoorServer(ThreadingHTTPServer):
         """Say nothing when a browser goes away in the middle of an answer."""
 
 
-def serve(host: str, port: int, spaces: Spaces) -> ThreadingHTTPServer:
-    """Start serving the page in a thread, and return the server; `shutdown()` ends it."""
+def serve(host: str, port: int, spaces: Spaces) -> None:
+    """Serve the page until a signal ends the process."""
     handler = type("Door", (_Door,), {"spaces": spaces})
-    server = _DoorServer((host, port), handler)
-    threading.Thread(target=server.serve_forever, name="door", daemon=True).start()
-    return server
+    _DoorServer((host, port), handler).serve_forever()

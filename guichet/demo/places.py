@@ -1,12 +1,12 @@
 """Where a demonstration keeps what it makes, under GUICHET_VAR, and on which ports it answers."""
 
+import math
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-# The order of the page that leads to the five spaces, which is that of their ports.
-ORDER = ("zenith", "mandarine", "primeur", "carmin", "lagon")
 SIGN_IN = "/sign-in/"
 MAILBOX = "/demo/mail/"
 
@@ -15,9 +15,9 @@ def state_folder() -> Path:
     return Path(os.environ.get("GUICHET_VAR") or ROOT / "var").resolve()
 
 
-def in_order(slugs: list[str]) -> list[str]:
-    """Return operators in the order of their ports: the five first, those of one's own after them."""
-    return sorted(slugs, key=lambda slug: (ORDER.index(slug) if slug in ORDER else len(ORDER), slug))
+def in_order(ranks: Mapping[str, int | None]) -> list[str]:
+    """Return operators in the order of the page that leads to them, and of their ports: by rank, then by name."""
+    return sorted(ranks, key=lambda slug: (ranks[slug] or math.inf, slug))
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,11 @@ class Place:
     @property
     def database(self) -> Path:
         return self.folder / "guichet.sqlite3"
+
+    @property
+    def making(self) -> Path:
+        """The database being filled, that takes the place of the other when it is whole."""
+        return self.folder / "guichet.making.sqlite3"
 
     @property
     def export(self) -> Path:

@@ -207,6 +207,8 @@ class DemoPolicy(Section):
     section: ClassVar[str] = "demo"
     whole_file: ClassVar[bool] = True
 
+    rank: Annotated[int, Field(ge=1)] | None = None
+    """Place of this operator on the page that leads to the spaces, and of its port; those without one come last."""
     shows: LocalText | None = None
     """What this operator's demonstration shows, in one sentence, on the page that leads to the five spaces."""
     email_domain: Annotated[str, Field(pattern=r"^[a-z0-9.-]+\.example$")] = "courriel.example"

@@ -2,15 +2,18 @@
 
 import argparse
 import json
+import os
 import time
+import tomllib
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from guichet.demo import accounts, building, landing
+from guichet.demo import accounts, building, landing, nursery, serving
 from guichet.demo.places import SIGN_IN, Place, in_order, state_folder
-from guichet.demo.supervisor import Supervisor, is_free
+from guichet.demo.supervisor import Server, Supervisor, is_free
 from guichet.operators import Operator, PackRefused, Section, load
 
 OK, REFUSED = 0, 1
@@ -22,9 +25,12 @@ def main(arguments: Sequence[str], *, sections: Sequence[type[Section]], packs: 
     options = _options(arguments, slugs)
     started = time.monotonic()
     var = state_folder()
-    chosen = in_order(options.operators or list(slugs))
-    ports = {slug: options.port_base + rank for rank, slug in enumerate(in_order(list(slugs)), start=1)}
-    places = [Place(slug, var, ports[slug], options.host) for slug in chosen]
+    ranked = in_order({slug: _rank_in(packs / slug) for slug in slugs})
+    places = [
+        Place(slug, var, options.port_base + rank, options.host)
+        for rank, slug in enumerate(ranked, start=1)
+        if slug in (options.operators or slugs)
+    ]
     taken = [port for port in (options.port_base, *(p.port for p in places)) if not is_free(options.host, port)]
     if taken:
         _say(
@@ -32,24 +38,36 @@ def main(arguments: Sequence[str], *, sections: Sequence[type[Section]], packs: 
             f"guichet demo --port-base {options.port_base + 100}"
         )
         return REFUSED
+    # who waits for this list waits for the spaces: it appears once they answer
+    (var / accounts.FILE).unlink(missing_ok=True)
+    stopping = nursery.Stopping()
+    stopping.on_signals()
     try:
-        operators = {slug: load(packs / slug, sections) for slug in chosen}
-        building.build(places, operators, now=datetime.now(UTC), again=options.again, say=_say)
+        operators = {place.slug: load(packs / place.slug, sections) for place in places}
+        nursery.prepare()
+        building.build(places, operators, now=datetime.now(UTC), again=options.again, say=_say, stopping=stopping)
     except (PackRefused, building.CannotBuild) as refused:
         _say(str(refused))
         return REFUSED
-    return _serve(places, operators, options, started)
+    except building.Stopped:
+        return OK
+    return _serve(places, operators, options, started, stopping)
 
 
-def _serve(places: list[Place], operators: dict[str, Operator], options: argparse.Namespace, started: float) -> int:
-    # who waits for this list waits for the spaces: it appears once they answer
-    (places[0].var / accounts.FILE).unlink(missing_ok=True)
-    supervisor = Supervisor.of(places, _say)
-    supervisor.stop_on_signals()
-    supervisor.start()
-    door = landing.serve(options.host, options.port_base, [(place, operators[place.slug]) for place in places])
+def _serve(
+    places: list[Place],
+    operators: dict[str, Operator],
+    options: argparse.Namespace,
+    started: float,
+    stopping: nursery.Stopping,
+) -> int:
+    spaces = [(place, operators[place.slug]) for place in places]
+    supervisor = Supervisor.of(
+        [*(_space(place) for place in places), _door(spaces, options.host, options.port_base)], _say, stopping
+    )
     try:
-        if not supervisor.wait_until_ready() and not supervisor.stopping.is_set():
+        supervisor.start()
+        if not supervisor.wait_until_ready() and not stopping.asked:
             _say(f"Un espace ne répond pas. Voyez {places[0].log.parent.parent}/*/demo.log.")
         _say(table(places, write_list(places)))
         _say(
@@ -60,9 +78,31 @@ def _serve(places: list[Place], operators: dict[str, Operator], options: argpars
         _say("Ctrl-C arrête tout.")
         supervisor.watch()
     finally:
-        door.shutdown()
         supervisor.stop()
     return OK
+
+
+def _space(place: Place) -> Server:
+    return Server(
+        place.slug, partial(serving.serve, place), place.environment(), place.log, place.host, place.port, SIGN_IN
+    )
+
+
+def _door(spaces: landing.Spaces, host: str, port: int) -> Server:
+    work = partial(landing.serve, host, port, spaces)
+    return Server("accueil", work, os.environ, spaces[0][0].var / "demo-door.log", host, port, "/")
+
+
+def _rank_in(pack: Path) -> int | None:
+    """Return the rank that a pack's demo.toml gives; None when it gives none.
+
+    Read as it is, since only the operators that are served must be right in everything.
+    """
+    try:
+        rank = tomllib.loads((pack / "demo.toml").read_text("utf-8")).get("rank")
+    except (OSError, ValueError):
+        return None
+    return rank if isinstance(rank, int) else None
 
 
 def _options(arguments: Sequence[str], slugs: Sequence[str]) -> argparse.Namespace:

@@ -1,18 +1,14 @@
 """Keep the processes of the demonstration alive: start, watch, start again after a growing pause, stop."""
 
-import contextlib
-import os
 import signal
 import socket
-import subprocess
-import sys
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from types import FrameType
+from pathlib import Path
 
-from guichet.demo.places import ROOT, SIGN_IN, Place
+from guichet.demo import nursery
+from guichet.demo.nursery import Offspring, Stopping
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 STEADY_SECONDS = 20
@@ -23,60 +19,65 @@ WATCH_EVERY = 0.2
 Say = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Server:
+    """What to keep alive: its work, and the page that tells that it is ready."""
+
+    name: str
+    work: Callable[[], object]
+    environment: Mapping[str, str]
+    log: Path
+    host: str
+    port: int
+    page: str
+
+    def answers(self) -> bool:
+        """Tell whether it shows its page."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.host, self.host)  # noqa: S104 - read, not bound
+        try:
+            with socket.create_connection((host, self.port), timeout=5) as connection:
+                connection.sendall(f"GET {self.page} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
+                return connection.recv(32).split()[1:2] == [b"200"]
+        except OSError:
+            return False
+
+
 @dataclass
 class Child:
     """A server, and what its supervisor knows of it."""
 
-    place: Place
-    process: subprocess.Popen[bytes] | None = None
+    server: Server
+    process: Offspring | None = None
     started: float = 0.0
     pause: float = FIRST_PAUSE
     again_at: float = 0.0
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", self.place.host]
-        command += ["--port", str(self.place.port), "--workers", "1", "--blocking-threads", "4", "--backpressure", "16"]
-        command += ["--no-access-log", "--log-level", "warning"]
-        with self.place.log.open("ab") as log:
-            # a session of its own: Ctrl-C reaches this process only, which stops the servers in order
-            self.process = subprocess.Popen(  # noqa: S603 - our own server
-                [*command, "config.wsgi:application"],
-                cwd=ROOT,
-                env=self.place.environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
+        with self.server.log.open("ab") as log:
+            self.process = nursery.born(self.server.work, environment=self.server.environment, output=log)
         self.started = time.monotonic()
-
-    def signal(self, number: signal.Signals) -> None:
-        """Send a signal to the server and to its workers: they are a session of their own, named by its first pid."""
-        if self.process is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, number)
 
 
 @dataclass
 class Supervisor:
     children: list[Child]
     say: Say
-    stopping: threading.Event = field(default_factory=threading.Event)
+    stopping: Stopping = field(default_factory=Stopping)
 
     @classmethod
-    def of(cls, places: Sequence[Place], say: Say) -> "Supervisor":
-        return cls([Child(place) for place in places], say)
+    def of(cls, servers: Sequence[Server], say: Say, stopping: Stopping) -> "Supervisor":
+        return cls([Child(server) for server in servers], say, stopping)
 
     def start(self) -> None:
         for child in self.children:
             child.start()
 
     def wait_until_ready(self) -> bool:
-        """Return whether every server shows its sign-in page; stops waiting when one has died or is too slow."""
+        """Return whether every server shows its page; stops waiting when one has died or is too slow."""
         deadline = time.monotonic() + READY_SECONDS
         waiting = list(self.children)
-        while waiting and time.monotonic() < deadline and not self.stopping.is_set():
-            waiting = [child for child in waiting if not answers(child.place)]
+        while waiting and time.monotonic() < deadline and not self.stopping.asked:
+            waiting = [child for child in waiting if not child.server.answers()]
             if any(child.process is not None and child.process.poll() is not None for child in waiting):
                 return False
             if waiting:
@@ -85,31 +86,20 @@ class Supervisor:
 
     def watch(self) -> None:
         """Start again whatever dies, until told to stop."""
-        while not self.stopping.wait(WATCH_EVERY):
+        while not self.stopping.asked:
             for child in self.children:
                 self._look_after(child, time.monotonic())
+            time.sleep(WATCH_EVERY)
 
     def stop(self) -> None:
         """Ask every server to stop, wait, then end those that did not."""
-        self.stopping.set()
-        for child in self.children:
-            child.signal(signal.SIGTERM)
+        alive = [child.process for child in self.children if child.process is not None]
+        for process in alive:
+            process.signal(signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
-        for child in self.children:
-            if child.process is None:
-                continue
-            try:
-                child.process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.signal(signal.SIGKILL)
-                child.process.wait()
-
-    def stop_on_signals(self) -> None:
-        def asked(number: int, frame: FrameType | None) -> None:
-            self.stopping.set()
-
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, asked)
+        for process in alive:
+            process.has_ended_by(deadline)
+            process.end()  # and its worker, if it left one
 
     def _look_after(self, child: Child, now: float) -> None:
         if child.process is None:
@@ -120,22 +110,11 @@ class Supervisor:
             if now - child.started > STEADY_SECONDS:
                 child.pause = FIRST_PAUSE
             return
-        child.signal(signal.SIGKILL)  # a worker that outlived its server still holds the port
-        slug, seconds = child.place.slug, f"{child.pause:g}".replace(".", ",")
-        self.say(f"{slug}\u00a0: arrêté, redémarre dans {seconds}\u00a0s. Voyez {child.place.log}.")
+        child.process.end()  # a worker that outlived its server still holds the port
+        seconds = f"{child.pause:g}".replace(".", ",")
+        self.say(f"{child.server.name}\u00a0: arrêté, redémarre dans {seconds}\u00a0s. Voyez {child.server.log}.")
         child.process, child.again_at = None, now + child.pause
         child.pause = min(child.pause * 2, LONGEST_PAUSE)
-
-
-def answers(place: Place) -> bool:
-    """Tell whether a server shows its sign-in page."""
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(place.host, place.host)  # noqa: S104 - read, not bound
-    try:
-        with socket.create_connection((host, place.port), timeout=5) as connection:
-            connection.sendall(f"GET {SIGN_IN} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
-            return connection.recv(32).split()[1:2] == [b"200"]
-    except OSError:
-        return False
 
 
 def is_free(host: str, port: int) -> bool:

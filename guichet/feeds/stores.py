@@ -11,6 +11,7 @@ from guichet.billing import services as billing
 from guichet.contracts import services as contracts
 from guichet.contracts.services import FedGrant
 from guichet.contracts.values import Role, Scope, Target
+from guichet.database import Written
 from guichet.feeds import rows as kinds
 from guichet.feeds.checks import quoted
 from guichet.feeds.rows import Row
@@ -19,7 +20,6 @@ from guichet.lines import services as lines
 from guichet.messages import services as messages
 from guichet.orders import services as orders
 from guichet.people import services as people
-from guichet.upserts import Written
 
 # A column's value for a model: what Django's fields take.
 Values = dict[str, Any]

@@ -11,7 +11,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 
 from guichet.contracts.queries import LINE_COLUMNS, lines_reached
 from guichet.contracts.values import Capability, LineFacts, Principal, Reach
-from guichet.reads import Prepared
+from guichet.database import Prepared
 
 if TYPE_CHECKING:
     from guichet.contracts.models import Line

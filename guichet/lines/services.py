@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
-
 from guichet.core.sealing import SealDoesNotOpen, Sealer
+from guichet.database import Row, Written, sealer, upsert
 from guichet.lines.models import LineOption, SimCard
-from guichet.upserts import Row, Written, upsert
 
 
 def puk_context(iccid: str) -> str:
     """Return what a card's sealed PUK is bound to: copied to another card's row, it does not open."""
     return f"puk:{iccid}"
-
-
-def sealer() -> Sealer:
-    """Return the sealer of SIM codes, with the keys of the settings: texts of any length, the newest first."""
-    return Sealer([hashlib.sha256(b"guichet sealing key" + key.encode()).digest() for key in settings.SEALING_KEYS])
 
 
 def store_sims(rows: Sequence[Row]) -> Written:

@@ -7,9 +7,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from guichet.database import Prepared
 from guichet.messages.models import Communication
 from guichet.messages.values import CommunicationFacts
-from guichet.reads import Prepared
 
 _current = Prepared(
     lambda customers, sites, at: (

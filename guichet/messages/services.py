@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from guichet.database import Row, Written, upsert
 from guichet.messages.models import Communication
-from guichet.upserts import Row, Written, upsert
 
 
 def store_communications(rows: Sequence[Row]) -> Written:

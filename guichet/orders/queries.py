@@ -6,9 +6,9 @@ from django.db.models import F, Q
 
 from guichet.contracts.queries import within
 from guichet.contracts.values import Capability, Principal, Reach
+from guichet.database import Prepared
 from guichet.orders.models import Order
 from guichet.orders.values import OrderFacts, OrderState
-from guichet.reads import Prepared
 
 _COLUMNS = ("reference", "kind", "label", "state", "ordered_at", "next_step_at", "ask", "ask_before")
 _ENDED = (OrderState.DONE, OrderState.CANCELLED)

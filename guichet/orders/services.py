@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from guichet.database import Row, Written, upsert
 from guichet.orders.models import Order
-from guichet.upserts import Row, Written, upsert
 
 
 def store_orders(rows: Sequence[Row]) -> Written:

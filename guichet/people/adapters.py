@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guichet import operators
+from guichet.database import sealer
 from guichet.people import queries, rules, services, sessions
 from guichet.people.attempt_keys import network_of, of_guesses, of_person
 from guichet.people.models import Person
-from guichet.people.seals import sealer
 from guichet.people.values import IdentifierKind
 
 TOTP_SEAL_CONTEXT = "mfa.Authenticator.secret"

@@ -3,9 +3,9 @@
 from allauth.mfa.models import Authenticator
 from django.db import DEFAULT_DB_ALIAS
 
+from guichet.database import Prepared
 from guichet.people.models import Identifier, Person
 from guichet.people.values import IdentifierKind
-from guichet.reads import Prepared
 
 _COLUMNS = [field.attname for field in Person._meta.concrete_fields]
 _active = Prepared(lambda person_id: Person.objects.filter(pk=person_id, is_active=True).values_list(*_COLUMNS))

@@ -1,6 +1,7 @@
 """The pages of the look itself: its sheet, the menu, the legal notice, the elements."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
@@ -37,6 +38,7 @@ def mark(request: HttpRequest) -> HttpResponse:
 
 
 @policy("signed_in")
+@login_required
 @require_GET
 def menu(request: HttpRequest) -> HttpResponse:
     """Every destination, for phones without script."""

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from guichet.contracts.queries import lines_reached
 from guichet.contracts.values import LineGroup, Reach
 from guichet.core.periods import DateRange
-from guichet.reads import Prepared
+from guichet.database import Prepared
 from guichet.usage.models import DayCounter, IngestedFile
 from guichet.usage.values import Pool, UsageKind, Used
 

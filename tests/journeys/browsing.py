@@ -11,7 +11,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, Response
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    StorageState,
+)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 # No sandbox: root has none. The others keep the browser from speaking to anybody but us.
@@ -72,7 +81,11 @@ class Space:
     @property
     def stranger(self) -> Account:
         """Return somebody else than `holder` who holds something."""
-        return [one for one in self.accounts if one.role in {"holder", "company_administrator"}][1]
+        return self.holders[1]
+
+    @property
+    def holders(self) -> list[Account]:
+        return [one for one in self.accounts if one.role in {"holder", "company_administrator"}]
 
 
 def read_spaces(folder: Path) -> dict[str, Space]:
@@ -120,13 +133,13 @@ class Watched:
         if response.status >= 400 and response.status not in self.expected:
             self.errors.append(f"{response.status}: {response.url}")
 
-    def weight(self) -> int:
-        """Return the compressed bytes of the bodies of all that was loaded."""
-        total = 0
+    def weights(self) -> dict[str, int]:
+        """Return the compressed bytes of the body of each file that was loaded, the heaviest first."""
+        found = {}
         for request in self.finished:
             with suppress(Exception):  # a request that another page cut short has no size
-                total += request.sizes()["responseBodySize"]
-        return total
+                found[urlsplit(request.url).path] = request.sizes()["responseBodySize"]
+        return dict(sorted(found.items(), key=lambda one: -one[1]))
 
     def see(self, *, axe: bool = False) -> None:
         """Check what holds on every page: nothing in the console, nobody else asked, no scrolling sideways."""
@@ -138,6 +151,8 @@ class Watched:
         wide = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide == 0, f"{where}: {wide} px too wide at {self.page.viewport_size}"
         if axe:
+            # colours that are on their way from light to dark are neither
+            self.page.evaluate("Promise.all(document.getAnimations().map(one => one.finished)).then(() => null)")
             found = Axe().run(self.page, options=AXE)
             assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
 
@@ -158,23 +173,35 @@ def sign_in(page: Page, account: Account, *, remember: bool = False, password: s
 
 
 Open = Callable[..., Watched]
+# what a browser keeps of somebody signed in: each worker signs an account in once, except where that is the test
+_signed_in: dict[str, StorageState] = {}
 
 
 def opener(browser: Browser, keep: list[BrowserContext]) -> Open:
     """Return the function that opens a page of a new browser: `signed_in=` somebody, on a phone or a desktop."""
 
-    def open_page(*, signed_in: Account | None = None, screen: dict[str, int] = PHONE, **options: object) -> Watched:
+    def new(screen: dict[str, int], options: dict[str, object]) -> Watched:
         context = browser.new_context(
-            viewport=screen,
+            viewport=screen,  # type: ignore[arg-type]  # a TypedDict of the same shape
             locale="fr-FR",
             **{"reduced_motion": "reduce", **options},  # type: ignore[arg-type]
         )
         context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
         keep.append(context)
-        watched = Watched(context.new_page()).watch()
-        if signed_in:
-            sign_in(watched.page, signed_in)
-            assert urlsplit(watched.page.url).path == "/", f"not signed in: {watched.page.url}"
+        return Watched(context.new_page()).watch()
+
+    def open_page(*, signed_in: Account | None = None, screen: dict[str, int] = PHONE, **options: object) -> Watched:
+        if signed_in is None:
+            return new(screen, options)
+        if state := _signed_in.get(signed_in.identifier):
+            watched = new(screen, {"storage_state": state, **options})
+            watched.page.goto(signed_in.home)
+            if urlsplit(watched.page.url).path == "/":
+                return watched
+        watched = new(screen, options)
+        sign_in(watched.page, signed_in)
+        assert urlsplit(watched.page.url).path == "/", f"not signed in: {watched.page.url}"
+        _signed_in[signed_in.identifier] = watched.page.context.storage_state()
         return watched
 
     return open_page

@@ -15,8 +15,11 @@ NEW_PASSWORD = "quatre petits chats verts"
 
 @pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_a_holder_signs_in_by_email(space, open_page, screen):
-    seen = open_page(signed_in=space.holder, screen=screen)
+    seen = open_page(screen=screen)
 
+    sign_in(seen.page, space.holder)
+
+    assert seen.page.url == space.holder.home
     expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
     seen.see()
 
@@ -25,7 +28,11 @@ def test_a_holder_signs_in_by_email(space, open_page, screen):
 def test_a_line_s_user_signs_in_by_its_number(all_spaces, slug, open_page):
     by_number = next(one for one in all_spaces[slug].accounts if one.role == "line_user" and "@" not in one.identifier)
 
-    open_page(signed_in=by_number).see()
+    seen = open_page()
+    sign_in(seen.page, by_number)
+
+    assert seen.page.url == by_number.home
+    seen.see()
 
 
 def test_a_wrong_password_keeps_what_was_typed(space, open_page):
@@ -61,8 +68,8 @@ def test_signing_in_leads_where_one_wanted_to_go(mandarine, open_page):
 
 
 def test_a_session_ends_with_the_browser_unless_kept(mandarine, open_page):
-    ended = open_page(signed_in=mandarine.holder)
-    kept = open_page()
+    ended, kept = open_page(), open_page()
+    sign_in(ended.page, mandarine.holder)
     sign_in(kept.page, mandarine.holder, remember=True)
 
     assert [session_life(one) for one in (ended, kept)] == [-1, pytest.approx(90 * 86_400, rel=1)]
@@ -77,7 +84,8 @@ def session_life(seen):
 
 
 def test_one_signs_out_and_back_does_not_come_back(space, open_page):
-    seen = open_page(signed_in=space.holder)
+    seen = open_page()
+    sign_in(seen.page, space.holder)
 
     seen.page.goto(f"{space.holder.home}sign-out/")
     seen.page.get_by_role("main").get_by_role("button", name="Se déconnecter").click()

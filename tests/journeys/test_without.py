@@ -54,18 +54,15 @@ def test_the_first_tab_leads_to_the_content(space, open_page):
     assert page.evaluate("document.activeElement.id") == "content"
 
 
-@pytest.mark.parametrize(
-    ("slug", "language", "words"),
-    [("mandarine", "en", "Invoices"), ("carmin", "nl", "Facturen"), ("carmin", "fr", "Factures")],
-)
+@pytest.mark.parametrize(("slug", "language", "words"), [("mandarine", "en", "Invoices"), ("carmin", "nl", "Facturen")])
 def test_the_language_changes_and_stays(all_spaces, open_page, slug, language, words):
-    space = all_spaces[slug]
-    seen = open_page(signed_in=space.stranger)
+    # the choice is kept with the person: nobody else's test may use this account meanwhile
+    somebody = all_spaces[slug].holders[-1]
+    seen = open_page(signed_in=somebody)
 
     seen.page.locator(f"footer button[name=language][value={language}]").click()
     seen.page.wait_for_load_state("load")
-    seen.page.goto(f"{space.holder.home}invoices/")
+    seen.page.goto(f"{somebody.home}invoices/")
 
     assert seen.page.locator("html").get_attribute("lang") == language
     expect(seen.page.get_by_role("heading", level=1)).to_have_text(words)
-    seen.page.locator("footer button[name=language][value=fr]").click()

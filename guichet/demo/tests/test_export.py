@@ -207,6 +207,17 @@ def test_the_hero_owes_what_the_pack_says(slug: str) -> None:
 
 
 @each_pack
+def test_every_customer_can_be_reached_by_phone(slug: str) -> None:
+    book = told(slug).book
+    (customer,) = book.situations["hero"]
+    first_mobile = next(row["number"] for row in book.rows["lines"] if row["kind"] == "mobile")
+
+    assert all(row["phone"] for row in book.rows["customers"])
+    hero = book.find("customers", customer)
+    assert hero["kind"] == "organisation" or hero["phone"] == first_mobile
+
+
+@each_pack
 def test_thirteen_months_are_billed_and_late_means_late(slug: str) -> None:
     book = told(slug).book
     (customer,) = book.situations["hero"]

@@ -4,13 +4,14 @@ from pathlib import Path
 import pytest
 
 from guichet.demo import landing
-from guichet.demo.places import ORDER, Place, in_order
+from guichet.demo.places import Place, in_order
+from guichet.demo.policy import DemoPolicy
 from guichet.demo.tests.stages import SLUGS, operator
 
 
 @pytest.fixture
 def spaces(tmp_path: Path) -> landing.Spaces:
-    ordered = in_order(list(SLUGS))
+    ordered = in_order({slug: operator(slug).section(DemoPolicy).rank for slug in SLUGS})
     return [(Place(slug, tmp_path, 8001 + rank), operator(slug)) for rank, slug in enumerate(ordered)]
 
 
@@ -44,8 +45,8 @@ def test_an_address_in_ipv6_keeps_its_brackets() -> None:
 def test_the_sheet_has_each_operators_colours_in_light_and_dark(spaces: landing.Spaces) -> None:
     sheet = landing.sheet(spaces)
 
-    assert all(sheet.count(f".space-{slug} .mark {{") == 2 for slug in ORDER)
+    assert all(sheet.count(f".space-{slug} .mark {{") == 2 for slug in SLUGS)
 
 
-def test_one_of_ones_own_comes_after_the_five() -> None:
-    assert in_order(["azur", "lagon", "zenith"]) == ["zenith", "lagon", "azur"]
+def test_operators_without_a_rank_come_last_by_name() -> None:
+    assert in_order({"azur": None, "brun": 2, "ambre": None, "vert": 1}) == ["vert", "brun", "ambre", "azur"]

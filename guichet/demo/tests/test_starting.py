@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -36,6 +38,7 @@ def get(port: int, path: str) -> str:
 
 
 def start(var: Path, base: int) -> subprocess.Popen[str]:
+    (var / "demo-accounts.json").unlink(missing_ok=True)  # that of a former start says nothing of this one
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("GUICHET_", "DJANGO_"))}
     return subprocess.Popen(  # noqa: S603 - our own command
         [sys.executable, "-m", "config.cli", "demo", "primeur", "--port-base", str(base)],
@@ -57,6 +60,52 @@ def wait_for_accounts(server: subprocess.Popen[str], var: Path) -> list[dict[str
     raise AssertionError(stop(server))
 
 
+def processes_of(var: Path) -> set[int]:
+    """Return the processes that a demonstration started, by the environment that it was started with."""
+    return {
+        int(folder.name)
+        for folder in Path("/proc").iterdir()
+        if folder.name.isdecimal() and f"GUICHET_VAR={var}\0" in _read(folder / "environ")
+    }
+
+
+def children_of(pid: int, var: Path) -> list[int]:
+    def parent_of(one: int) -> int:
+        return int((_read(Path(f"/proc/{one}/stat")).rpartition(")")[2].split() or [0, 0])[1])
+
+    return sorted(one for one in processes_of(var) if parent_of(one) == pid)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace")
+    except OSError:  # it has ended meanwhile, or is somebody else's
+        return ""
+
+
+def wait_for_page(port: int) -> str:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            answer = get(port, "/sign-in/")
+        except OSError:
+            answer = ""
+        if answer.startswith(("HTTP/1.0 200", "HTTP/1.1 200")):
+            return answer
+        time.sleep(0.1)
+    raise AssertionError("no answer")
+
+
+@contextmanager
+def running(var: Path, base: int) -> Iterator[subprocess.Popen[str]]:
+    server = start(var, base)
+    try:
+        wait_for_accounts(server, var)
+        yield server
+    finally:
+        stop(server)
+
+
 def stop(server: subprocess.Popen[str]) -> str:
     if server.poll() is None:
         server.send_signal(signal.SIGTERM)
@@ -72,7 +121,16 @@ def base() -> int:
     return spare_base()
 
 
-def test_a_demonstration_starts_serves_stops_and_starts_again_with_nothing_to_make(tmp_path: Path, base: int) -> None:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose demonstration was made, and stopped."""
+    var = tmp_path_factory.mktemp("made")
+    with running(var, spare_base()):
+        pass
+    return var
+
+
+def test_a_demonstration_starts_serves_and_stops(tmp_path: Path, base: int) -> None:
     server = start(tmp_path, base)
     try:
         rows = wait_for_accounts(server, tmp_path)
@@ -97,18 +155,50 @@ def test_a_demonstration_starts_serves_stops_and_starts_again_with_nothing_to_ma
     assert [row["role"] for row in rows if "totp_secret" in row] == ["adviser"]
     assert is_free("127.0.0.1", base + 3)
 
-    again = start(tmp_path, base)
+
+def test_a_second_start_makes_nothing_and_leaves_no_process(made: Path, base: int) -> None:
+    server = start(made, base)
     try:
-        wait_for_accounts(again, tmp_path)
+        wait_for_accounts(server, made)
+        while_running = processes_of(made)
     finally:
-        said = stop(again)
+        said = stop(server)
 
     assert "création des données" not in said
     assert "dans une base neuve" not in said
+    assert len(while_running) == 4  # what starts the others, the page that leads to the spaces, a server, its worker
+    assert processes_of(made) == set()
+
+
+@pytest.mark.parametrize("killed", ["server and worker", "server", "worker"])
+def test_a_space_that_is_killed_answers_again(made: Path, base: int, killed: str) -> None:
+    with running(made, base) as demonstration:
+        # the page that leads to the spaces starts no process
+        (server,) = (pid for pid in children_of(demonstration.pid, made) if children_of(pid, made))
+        (worker,) = children_of(server, made)
+        for pid in {"server": [server], "worker": [worker]}.get(killed, [server, worker]):
+            os.kill(pid, signal.SIGKILL)
+        while {server, worker} & processes_of(made):
+            time.sleep(0.05)
+
+        assert "Comptes de démonstration" in wait_for_page(base + 3)
+
+
+def test_a_stop_while_data_are_made_leaves_no_process(tmp_path: Path, base: int) -> None:
+    server = start(tmp_path, base)
+    while not list(tmp_path.glob("primeur/*.making.sqlite3")) and server.poll() is None:
+        time.sleep(0.05)
+
+    stop(server)
+
+    assert server.returncode == 0
+    assert processes_of(tmp_path) == set()
+    assert not (tmp_path / "primeur" / "guichet.sqlite3").exists()
 
 
 def test_a_taken_port_is_said_before_anything_is_made(tmp_path: Path, base: int) -> None:
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         other.bind(("127.0.0.1", base + 3))
         other.listen()
         server = start(tmp_path, base)

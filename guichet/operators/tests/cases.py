@@ -107,8 +107,8 @@ CASES = {
     ),
     "language that the pack does not speak": (
         "operator.toml",
-        'tagline = { fr = "Votre espace client", en = "Your customer space" }',
-        'tagline = { fr = "Votre espace client", en = "Your customer space", nl = "Uw klantenzone" }',
+        'tagline = { fr = "Votre espace client", en = "Your customer area" }',
+        'tagline = { fr = "Votre espace client", en = "Your customer area", nl = "Uw klantenzone" }',
         "essai/operator.toml: identity.tagline: la langue « nl » n’est pas dans « languages » du pack ; retirez ce "
         "texte, ou ajoutez « nl » à « languages » dans operator.toml.",
     ),

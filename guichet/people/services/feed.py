@@ -8,10 +8,10 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
+from guichet.database import Written, constraint_of
 from guichet.people.models import Identifier, Person
 from guichet.people.services.persons import add_identifier, create_person, revoke_identifier
 from guichet.people.values import IdentifierKind, IdentifierTaken, NotAnIdentifier
-from guichet.upserts import Written, constraint_of
 
 
 @dataclass(frozen=True)

@@ -198,7 +198,7 @@ def _due_text(unpaid: Sequence[InvoiceFacts], formats: Formats, today: date) -> 
     if first.state == InvoiceState.REJECTED:
         return gettext("Prélèvement refusé par votre banque.")
     if first.state == InvoiceState.DISPUTED:
-        return gettext("Contestée : le montant est suspendu.")
+        return gettext("Contestée : le montant est suspendu.")
     if first.due_on is None:
         return ""
     on = formats.on(first.due_on, today)
@@ -206,7 +206,7 @@ def _due_text(unpaid: Sequence[InvoiceFacts], formats: Formats, today: date) -> 
         return gettext("Prélevés {day}.").format(day=on)
     if first.due_on < today:
         return gettext("En retard depuis {day}.").format(day=on)
-    return gettext("À régler avant {day}.").format(day=on)
+    return gettext("À régler au plus tard {day}.").format(day=on)
 
 
 def _progress(orders: Sequence[OrderFacts], formats: Formats, today: date, operator: operators.Operator) -> Fact:

@@ -103,6 +103,8 @@ def _order_block(need: Need, others: str, formats: Formats, today: date) -> AskB
 def _before(day: date | None, formats: Formats, today: date) -> str:
     if day is None:
         return gettext("À faire")
+    if day < today:
+        return gettext("Attendu depuis {day}").format(day=formats.day(day, today))
     if day == today:
         return gettext("À faire aujourd’hui")
     return gettext("À faire avant {day}").format(day=formats.day(day, today, weekday=True))

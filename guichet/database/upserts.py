@@ -1,6 +1,6 @@
 """Rows written many at a time, keyed as a billing system names them: what is there stays, what changed is written.
 
-A platform module (no model of its own), so that every slice's services write imported rows the same way.
+So every slice's services write imported rows.
 """
 
 from __future__ import annotations

@@ -3,9 +3,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db.models import Q, Sum
 
+from guichet.database import Prepared
+from guichet.database.prepared import NotPrepared
 from guichet.people.models import Identifier, Person
-from guichet.reads import Prepared
-from guichet.reads.prepared import NotPrepared
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
