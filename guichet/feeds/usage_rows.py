@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import islice
-from operator import itemgetter
-from typing import Annotated, Self, TextIO
+from itertools import chain, islice
+from operator import add, itemgetter
+from typing import Annotated, Self, TextIO, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, PlainValidator, model_validator
@@ -59,7 +59,26 @@ class UsageRow(Row):
 
 # line, started_at, key, day, kind, direction, quantity, counterpart, zone, charge_minor, as the usage app takes them
 # but for the line, which is still the billing system's; then the row's number and its fields as written.
-ReadRow = tuple[str, str, str, str, int, int, int, str, str, int, int, list[str]]
+ReadRow = tuple[str, str, str, str, int, int, int, str, str, int, int, Sequence[str]]
+
+
+_InOrder = Callable[[list[str] | str], Sequence[str]]
+V = TypeVar("V")
+
+
+class _OddRow(Exception):
+    """A row that the quick reading does not recognise, by its place among those read together."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+def _known(values: list[V | None]) -> list[V]:
+    """Return the values, none of them None. Errors: _OddRow."""
+    if None in values:
+        raise _OddRow(values.index(None))
+    return cast(list[V], values)
 
 
 @dataclass
@@ -75,14 +94,6 @@ class UsageBatch:
         return len(self.rows) + len(self.rejected)
 
 
-def _refuse(batch: UsageBatch, number: int, fields: list[str] | str, width: int) -> None:
-    """Put down a row that is no row of the table; an empty line is nothing at all."""
-    if isinstance(fields, str):
-        batch.rejected.append((RawRow(number, {}, []), fields))
-    elif fields not in ([], [""]):
-        batch.rejected.append((RawRow(number, {}, fields), reading.wrong_count(len(fields), width)))
-
-
 class UsageReader:
     """Reads rows of usage into what the usage app stores. One per file: it remembers hours and charges."""
 
@@ -91,24 +102,109 @@ class UsageReader:
         self._zone = zone
         self._latest = now + AHEAD_AT_MOST
         self._hours: dict[str, tuple[str, str] | None] = {}
-        self._charges: dict[str, int] = {"": 0}
+        self._charges: dict[str, int | None] = {"": 0}
 
     def csv_batches(self, text: TextIO, columns: list[str], size: int) -> Iterator[UsageBatch]:
         """Yield the rows of a CSV file whose header was read, at most `size` at a time."""
         batch = UsageBatch()
-        take = self._taker(columns)
+        in_order = _ordering(columns)
         try:
             for chunk in csv_chunks(text):
                 for start in range(0, len(chunk.rows), size):
-                    rows = chunk.rows[start : start + size]
+                    rows, numbers = chunk.rows[start : start + size], chunk.numbers[start : start + size]
                     if batch.read + len(rows) > size:
                         yield batch
                         batch = UsageBatch()
-                    take(batch, chunk.numbers[start : start + size], rows, chunk.is_plain)
+                    self._take(batch, numbers, rows, columns, in_order)
         except FaultyFile as fault:
             batch.broken = fault
         if batch.read or batch.broken:
             yield batch
+
+    def _take(
+        self,
+        batch: UsageBatch,
+        numbers: Sequence[int],
+        rows: Sequence[list[str] | str],
+        columns: list[str],
+        in_order: _InOrder | None,
+    ) -> None:
+        """Read some rows: all at once, or in parts around the one that is not written as most are."""
+        if len(rows) < 2:
+            for number, fields in zip(numbers, rows, strict=True):
+                self._take_one(batch, number, fields, columns)
+            return
+        try:
+            right = self._all_at_once(numbers, rows, len(columns), in_order)
+        except _OddRow as odd:
+            parts: tuple[slice, ...] = (slice(odd.place), slice(odd.place, odd.place + 1), slice(odd.place + 1, None))
+        else:
+            if right:
+                batch.rows += right
+                return
+            parts = (slice(len(rows) // 2), slice(len(rows) // 2, None))
+        for part in parts:
+            self._take(batch, numbers[part], rows[part], columns, in_order)
+
+    def _all_at_once(
+        self, numbers: Sequence[int], rows: Sequence[list[str] | str], width: int, in_order: _InOrder | None
+    ) -> list[ReadRow] | None:
+        """Return the rows if all of them are written as most are; else None.
+
+        Column by column, not row by row: the loops are then those of the interpreter, three times as quick.
+        Errors: _OddRow when it is known which row is not.
+        """
+        if str in map(type, rows) or {*map(len, rows)} != {width}:
+            return None
+        keys, lines, moments, kinds, directions, quantities, counterparts, zones, charges = zip(
+            *(map(in_order, rows) if in_order else rows), strict=True
+        )
+        kind_codes = _known([*map(KINDS.get, kinds)])
+        direction_codes = _known([*map(DIRECTIONS.get, directions)])
+        minors = _known(self._charges_of(charges))
+        hours = _known(self._hours_of([moment[:13] + moment[19:] for moment in moments]))
+        clocks = [moment[13:19] for moment in moments]
+        if not (
+            _MINUTES.issuperset(clocks)
+            and is_plain_text("".join(chain(keys, lines, quantities, counterparts, zones)))
+            and 0 < min(map(len, keys)) <= max(map(len, keys)) <= 40
+            and 0 < min(map(len, lines)) <= max(map(len, lines)) <= 60
+            and 0 < min(map(len, quantities)) <= max(map(len, quantities)) <= 15
+            and max(map(len, counterparts)) <= 24
+            and max(map(len, zones)) <= 4
+            and "".join(quantities).isdigit()
+        ):
+            return None
+        starts, days = zip(*hours, strict=True)
+        moments_in_utc, amounts = map(add, starts, clocks), map(int, quantities)
+        codes = (kind_codes, direction_codes, amounts)
+        texts = (counterparts, zones)
+        return [*zip(lines, moments_in_utc, keys, days, *codes, *texts, minors, numbers, rows, strict=True)]
+
+    def _take_one(self, batch: UsageBatch, number: int, fields: list[str] | str, columns: list[str]) -> None:
+        """Read a row with all the care it needs; an empty line is nothing at all."""
+        if isinstance(fields, str):
+            batch.rejected.append((RawRow(number, {}, []), fields))
+        elif len(fields) == len(columns) and fields != [""]:
+            self._carefully(batch, RawRow(number, reading.filled(columns, fields), fields))
+        elif fields not in ([], [""]):
+            batch.rejected.append((RawRow(number, {}, fields), reading.wrong_count(len(fields), len(columns))))
+
+    def _hours_of(self, hours: list[str]) -> list[tuple[str, str] | None]:
+        for hour in {*hours} - self._hours.keys():
+            self._hours[hour] = self._hour(hour)
+        found = [*map(self._hours.get, hours)]
+        if len(self._hours) > REMEMBERED:
+            self._hours.clear()
+        return found
+
+    def _charges_of(self, charges: Sequence[str]) -> list[int | None]:
+        for charge in {*charges} - self._charges.keys():
+            self._charges[charge] = self._charge(charge)
+        found = [*map(self._charges.get, charges)]
+        if len(self._charges) > REMEMBERED:
+            self._charges.clear()
+        return found
 
     def raw_batches(self, rows: Iterator[RawRow], size: int) -> Iterator[UsageBatch]:
         """Yield rows read one by one (NDJSON), `size` at a time."""
@@ -124,104 +220,33 @@ class UsageReader:
             if batch.broken or batch.read < size:
                 return
 
-    def _taker(
-        self, columns: list[str]
-    ) -> Callable[[UsageBatch, Sequence[int], Sequence[list[str] | str], bool], None]:
-        """Return what puts rows of these columns into a batch: what it needs is looked up once, not a million times."""
-        width = len(columns)
-        # A column that the file does not have is read from an empty field added at the end.
-        pick = itemgetter(*(columns.index(name) if name in columns else width for name in UsageRow.columns()))
-        complete = set(UsageRow.columns()) <= set(columns)
-        hours, charges, minutes = self._hours, self._charges, _MINUTES
-        kind_of, direction_of = KINDS.get, DIRECTIONS.get
-
-        def take(batch: UsageBatch, numbers: Sequence[int], rows: Sequence[list[str] | str], is_plain: bool) -> None:
-            right = batch.rows
-            for number, fields in zip(numbers, rows, strict=True):
-                if len(fields) != width or isinstance(fields, str):
-                    _refuse(batch, number, fields, width)
-                    continue
-                key, line, started, kind, direction, quantity, counterpart, zone, charge = pick(
-                    fields if complete else [*fields, ""]
-                )
-                hour = hours.get(started[:13] + started[19:]) or self._hour(started)
-                minute = started[13:19]
-                kind_code, direction_code = kind_of(kind), direction_of(direction)
-                minor = charges.get(charge)
-                if minor is None:
-                    minor = self._charge(charge)
-                if (
-                    hour
-                    and kind_code
-                    and direction_code
-                    and minor is not None
-                    and minute in minutes
-                    and 0 < len(key) <= 40
-                    and 0 < len(line) <= 60
-                    and len(counterpart) <= 24
-                    and len(zone) <= 4
-                    and len(quantity) <= 15
-                    and (is_plain or is_plain_text(f"{key}{line}{counterpart}{zone}{quantity}"))
-                    and quantity.isdigit()
-                ):
-                    right.append(
-                        (
-                            line,
-                            hour[0] + minute,
-                            key,
-                            hour[1],
-                            kind_code,
-                            direction_code,
-                            int(quantity),
-                            counterpart,
-                            zone,
-                            minor,
-                            number,
-                            fields,
-                        )
-                    )
-                else:
-                    self._carefully(batch, RawRow(number, reading.filled(columns, fields), fields))
-
-        return take
-
-    def _hour(self, started: str) -> tuple[str, str] | None:
-        """Return the hour of a moment in UTC and the operator's day, when all its minutes share them; else None."""
-        key = started[:13] + started[19:]
-        if key in self._hours or len(started) not in (20, 25):
+    def _hour(self, written: str) -> tuple[str, str] | None:
+        """Return an hour, "2026-11-22T09+01:00", in UTC, and the operator's day; None when it has two."""
+        if len(written) not in (14, 19):
             return None
         try:
-            start = checks.moment(f"{started[:13]}:00:00{started[19:]}")
+            start = checks.moment(f"{written[:13]}:00:00{written[13:]}")
         except PydanticCustomError:
             return None
         day = local_day(start, self._zone)
         last = start + ONE_HOUR - timedelta(seconds=1)
-        found = None
-        if start.minute == 0 and local_day(last, self._zone) == day and last <= self._latest:
-            found = f"{start:%Y-%m-%d %H}", day.isoformat()
-        if len(self._hours) > REMEMBERED:
-            self._hours.clear()
-        self._hours[key] = found
-        return found
+        if start.minute or local_day(last, self._zone) != day or last > self._latest:
+            return None
+        return f"{start:%Y-%m-%d %H}", day.isoformat()
 
     def _charge(self, written: str) -> int | None:
         try:
-            minor = checks.minor_units(written, self._facts.currency)
+            minor = checks.minor_units(written, self._facts.currency) if written else 0
         except PydanticCustomError:
             return None
-        if not 0 <= minor <= LARGEST_CHARGE:
-            return None
-        if len(self._charges) > REMEMBERED:
-            self._charges.clear()
-        self._charges[written] = minor
-        return minor
+        return minor if 0 <= minor <= LARGEST_CHARGE else None
 
     def _carefully(self, batch: UsageBatch, raw: RawRow) -> None:
         row = raw.fault or self.careful_row(raw.values)
         if isinstance(row, str):
             batch.rejected.append((raw, row))
         else:
-            batch.rows.append((*row, raw.number, list(raw.fields)))
+            batch.rows.append((*row, raw.number, raw.fields))
 
     def careful_row(self, values: Mapping[str, str]) -> tuple[str, str, str, str, int, int, int, str, str, int] | str:
         """Return the row as the usage app takes it, but for the line; or in French what is wrong with it."""
@@ -247,3 +272,12 @@ class UsageReader:
             row.zone,
             row.charge_minor,
         )
+
+
+def _ordering(columns: list[str]) -> _InOrder | None:
+    """Return what puts a row's fields in the order of UsageRow, empty where it has none; None if they are."""
+    known = UsageRow.columns()
+    if tuple(columns) == known:
+        return None
+    pick = itemgetter(*(columns.index(name) if name in columns else len(columns) for name in known))
+    return lambda fields: pick([*fields, ""])

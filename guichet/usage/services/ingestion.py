@@ -61,7 +61,7 @@ def store_records(records: Sequence[UsageTuple]) -> Ingested:
 
 
 def counters_of(records: Iterable[UsageTuple]) -> list[CounterTuple]:
-    """Return what outgoing records add up to, by line, day and kind, in that order."""
+    """Return what outgoing records add up to by line, day and kind; the first record of each gives the order."""
     totals: dict[tuple[int, str, int], list[int]] = {}
     for line_id, _, _, day, kind, direction, quantity, _, _, charge_minor in records:
         if direction == OUT:
@@ -72,4 +72,4 @@ def counters_of(records: Iterable[UsageTuple]) -> list[CounterTuple]:
                 total[0] += quantity
                 total[1] += 1
                 total[2] += charge_minor
-    return sorted((*group, *total) for group, total in totals.items())  # type: ignore[misc]  # six parts, told above
+    return [(*group, *total) for group, total in totals.items()]  # type: ignore[misc]  # six parts, told above
