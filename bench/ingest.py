@@ -305,9 +305,9 @@ def _database_part(folder: Path) -> Callable[[], object]:
     with opened(folder / "usage-bench.csv") as text:
         columns = csv_header(lines_of(text), UsageRow.columns(), UsageRow.required())
         for batch in UsageReader(facts, zone, run.at).csv_batches(text, columns, usage.batch_size()):
-            batches.append([(ids[row[0]], *row[1:10]) for row in batch.rows])
+            batches.append(usage.prepare_records([(ids[row[0]], *row[1:10]) for row in batch.rows]))
     gc.disable()  # as the import does
-    return lambda: [usage.store_records(batch) for batch in batches]
+    return lambda: [usage.store_prepared(batch) for batch in batches]
 
 
 def _circumstances():  # type: ignore[no-untyped-def]  # types of the apps, which are imported after the settings

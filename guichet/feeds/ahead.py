@@ -1,77 +1,68 @@
-"""Read the next batch while the database works on this one."""
+"""Prepare the next batch in another process while the database works on this one."""
 
 from __future__ import annotations
 
-import queue
-import sys
-import threading
+import gc
+import marshal
+import multiprocessing
+import signal
+import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from typing import TypeVar, cast
 
 T = TypeVar("T")
-WAIT_SECONDS = 0.5
-SWITCH_SECONDS = 0.0005
+# A fork has all that was looked up before it; it never speaks to the database, and ends without farewells.
+_FORK = multiprocessing.get_context("fork")
 
 
-@dataclass
-class _End:
-    error: BaseException | None = None
-
-
-class _Ahead(Generic[T]):
-    def __init__(self, source: Iterator[T]) -> None:
-        self._source = source
-        # One batch waits while another is made: memory holds three at most.
-        self._ready: queue.Queue[T | _End] = queue.Queue(maxsize=1)
-        self._stopped = threading.Event()
-        self.thread = threading.Thread(target=self._read, name="guichet-import-reader", daemon=True)
-
-    def _read(self) -> None:
-        end = _End()
-        try:
-            for item in self._source:
-                if not self._put(item):
-                    return
-        except BaseException as error:  # handed over whole, and raised by whoever iterates
-            end = _End(error)
-        self._put(end)
-
-    def _put(self, item: T | _End) -> bool:
-        while not self._stopped.is_set():
-            with suppress(queue.Full):
-                self._ready.put(item, timeout=WAIT_SECONDS)
-                return True
-        return False
-
-    def items(self) -> Iterator[T]:
-        while True:
-            item = self._ready.get()
-            if isinstance(item, _End):
-                if item.error:
-                    raise item.error
-                return
-            yield item
-
-    def stop(self) -> None:
-        self._stopped.set()
-        self.thread.join()
+class ReaderFailed(RuntimeError):
+    """The other process failed, or was ended; its own words follow."""
 
 
 @contextmanager
 def read_ahead(source: Iterator[T]) -> Iterator[Iterator[T]]:
-    """Iterate over `source` in a thread, one item ahead. The source must not touch the database.
+    """Iterate over `source` in a process of its own, one item ahead.
 
-    Errors: what the source raises, raised where its item would have been.
+    Shape: items are made of what marshal takes: tuples, lists, texts, numbers. The source must not touch the database.
+    Errors: ReaderFailed when it raises.
     """
-    ahead = _Ahead(source)
-    interval = sys.getswitchinterval()
-    # Whoever talks to the database wants its turn back sooner than after the usual 5 ms.
-    sys.setswitchinterval(SWITCH_SECONDS)
-    ahead.thread.start()
+    receiver, sender = _FORK.Pipe(duplex=False)
+    gc.freeze()  # else the collector would write to every page that both processes share
+    process = _FORK.Process(target=_send, args=(source, sender, receiver), name="guichet-import-reader", daemon=True)
+    process.start()
+    gc.unfreeze()
+    sender.close()
     try:
-        yield ahead.items()
+        yield _received(receiver)
     finally:
-        ahead.stop()
-        sys.setswitchinterval(interval)
+        receiver.close()
+        process.terminate()
+        process.join()
+
+
+def _send(source: Iterator[T], sender: Connection, receiver: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the one that we work for, who ends us
+    receiver.close()
+    try:
+        for item in source:
+            sender.send_bytes(marshal.dumps((item,)))  # type: ignore[arg-type]  # asked of the caller, above
+        sender.send_bytes(marshal.dumps(()))
+    except BrokenPipeError:  # nobody reads any more
+        return
+    except Exception:  # whatever it is, it is told on the other side
+        sender.send_bytes(marshal.dumps(traceback.format_exc()))
+
+
+def _received(receiver: Connection) -> Iterator[T]:
+    while True:
+        try:
+            message = marshal.loads(receiver.recv_bytes())  # noqa: S302  # from our own fork
+        except EOFError:
+            raise ReaderFailed("the reading process was ended") from None
+        if isinstance(message, str):
+            raise ReaderFailed(message)
+        if not message:
+            return
+        yield cast(T, message[0])

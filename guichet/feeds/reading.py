@@ -169,7 +169,7 @@ def table_of(file: FeedFile, text: TextIO, known: Sequence[str], required: Seque
     """Return the rows of an opened file. Errors: FaultyFile when the whole of it is wrong."""
     lines = lines_of(text)
     if not file.is_csv:
-        return Table(known, _ndjson_rows(lines, known))
+        return Table(known, ndjson_rows(lines, known))
     columns = csv_header(lines, known, required)
     return Table(columns, _csv_rows(lines, columns))
 
@@ -289,7 +289,8 @@ def wrong_count(found: int, expected: int) -> str:
     return f"la ligne a {found} champs ; écrivez-en {expected}, comme la première ligne"
 
 
-def _ndjson_rows(lines: Iterator[str], known: Sequence[str]) -> Iterator[RawRow]:
+def ndjson_rows(lines: Iterator[str], known: Sequence[str]) -> Iterator[RawRow]:
+    """Return the rows of a file of one JSON object a line."""
     return (json_row(number, line, known) for number, line in enumerate(lines, 1) if not line.isspace())
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from operator import itemgetter
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 from guichet.contracts import services as contracts
@@ -18,39 +18,47 @@ from guichet.feeds.ahead import read_ahead
 from guichet.feeds.checks import Facts, quoted
 from guichet.feeds.progress import Figures, Progress
 from guichet.feeds.reading import (
+    FaultyFile,
     FeedFile,
-    RawRow,
     csv_header,
     faults_in_french,
     lines_of,
+    ndjson_rows,
     opened,
-    table_of,
 )
 from guichet.feeds.rejects import Rejects
 from guichet.feeds.stores import Run
-from guichet.feeds.usage_rows import ReadRow, UsageBatch, UsageReader, UsageRow
+from guichet.feeds.usage_rows import UsageBatch, UsageReader, UsageRow
 from guichet.feeds.words import UNKNOWN
 from guichet.usage import services as usage
 
 LINES_REMEMBERED = 300_000
 LINES_AT_A_TIME = 5_000
-FEW_LINES = 500
+# From this size on, a file is read in a process of its own, and all lines are looked up before.
+LARGE_FILE_BYTES = 4_000_000
+
+# A row that was not taken: its number, its fields as written, the reason.
+Reject = tuple[int, Sequence[str], str]
+# What goes from the process that reads to the one that writes: how many rows were read, the batch (a usage.Prepared as
+# a plain tuple), those not taken, the latest moment, why the file stops here. Empty texts when there is none.
+Ready = tuple[int, tuple[Any, ...], list[Reject], str, str]
 
 
 @dataclass
 class _Lines:
-    """Row ids of lines: all of them when they fit, else asked for once and forgotten when there are too many."""
+    """Row ids of lines: all of them beforehand, or each asked for once, and forgotten when they are too many."""
 
     source: str
     known: dict[str, int] = field(default_factory=dict)
     all_known: bool = False
 
+    def look_up_all(self) -> bool:
+        """Tell whether all lines could be looked up: there may be too many of them."""
+        self.known = contracts.all_line_ids(self.source, LINES_REMEMBERED) or {}
+        self.all_known = bool(self.known)
+        return self.all_known
+
     def find(self, names: set[str]) -> dict[str, int]:
-        if not self.known and len(names) > FEW_LINES:
-            self.known = contracts.all_line_ids(self.source, LINES_REMEMBERED) or {}
-            self.all_known = bool(self.known)
-            if self.all_known:
-                return self.known
         missing = list(names - self.known.keys())
         if len(self.known) + len(missing) > LINES_REMEMBERED:
             self.known.clear()
@@ -73,13 +81,14 @@ def import_usage_file(
     latest = ""
     lines = _Lines(run.source)
     with opened(file.path) as text, _no_hunt_for_cycles():
-        batches = _batches(file, text, UsageReader(facts, zone, run.at), rejected)
-        with read_ahead(batches) if usage.reads_ahead() else nullcontext(batches) as flowing:
+        rejected.columns = _columns(file, text)
+        reader = UsageReader(facts, zone, run.at)
+        ready = (_prepared(batch, lines) for batch in _batches(file, text, reader, list(rejected.columns)))
+        apart = file.path.stat().st_size >= LARGE_FILE_BYTES and lines.look_up_all()
+        with read_ahead(ready) if apart else nullcontext(ready) as flowing:
             for batch in flowing:
-                latest = max(latest, _store(batch, lines, figures, rejected))
+                latest = max(latest, _store(batch, figures, rejected))
                 progress.tick(file.path.name, figures)
-                if batch.broken:
-                    raise batch.broken
     usage.note_file(
         digest,
         file.path.name,
@@ -112,33 +121,44 @@ def _digest(path: Path, source: str) -> str:
     return digest.hexdigest()
 
 
-def _batches(file: FeedFile, text: TextIO, reader: UsageReader, rejected: Rejects) -> Iterator[UsageBatch]:
-    size = usage.batch_size()
+def _columns(file: FeedFile, text: TextIO) -> Sequence[str]:
     known, required = UsageRow.columns(), UsageRow.required()
-    if not file.is_csv:
-        rejected.columns = known
-        yield from reader.raw_batches(table_of(file, text, known, required).rows, size)
-        return
-    columns = csv_header(lines_of(text), known, required)
-    rejected.columns = columns
-    yield from reader.csv_batches(text, columns, size)
+    return csv_header(lines_of(text), known, required) if file.is_csv else known
 
 
-def _store(batch: UsageBatch, lines: _Lines, figures: Figures, rejected: Rejects) -> str:
-    """Write a batch down, good rows and bad; return its latest moment, empty when it has none."""
-    figures.read += batch.read
+def _batches(file: FeedFile, text: TextIO, reader: UsageReader, columns: list[str]) -> Iterator[UsageBatch]:
+    size = usage.batch_size()
+    if file.is_csv:
+        return reader.csv_batches(text, columns, size)
+    return reader.raw_batches(ndjson_rows(lines_of(text), columns), size)
+
+
+def _prepared(batch: UsageBatch, lines: _Lines) -> Ready:
+    """Find the lines of a batch and make it ready. No query when all lines are known."""
     known = lines.known if lines.all_known else lines.find({row[0] for row in batch.rows})
     records = [(known[row[0]], *row[1:10]) for row in batch.rows if row[0] in known]
+    rejects = [(raw.number, raw.fields, reason) for raw, reason in batch.rejected]
     if len(records) < len(batch.rows):
-        batch.rejected += [_unknown_line(row) for row in batch.rows if row[0] not in known]
-    ingested = usage.store_records(records)
+        rejects += [
+            (row[10], row[11], f"line : {quoted(row[0])} {UNKNOWN['line']}")
+            for row in batch.rows
+            if row[0] not in known
+        ]
+    rejects.sort(key=itemgetter(0))
+    latest = max(map(itemgetter(1), records), default="")
+    return batch.read, tuple(usage.prepare_records(records)), rejects, latest, str(batch.broken or "")
+
+
+def _store(batch: Ready, figures: Figures, rejected: Rejects) -> str:
+    """Write a batch down, good rows and bad; return its latest moment. Errors: FaultyFile when the file stops here."""
+    read, prepared, rejects, latest, broken = batch
+    ingested = usage.store_prepared(usage.Prepared(*prepared))
+    figures.read += read
     figures.created += ingested.stored
     figures.unchanged += ingested.duplicates
-    figures.rejected += len(batch.rejected)
-    for raw, reason in sorted(batch.rejected, key=lambda one: one[0].number):
-        rejected.add(raw.number, reason, raw.fields)
-    return max(map(itemgetter(1), records), default="")
-
-
-def _unknown_line(row: ReadRow) -> tuple[RawRow, str]:
-    return RawRow(row[10], {}, row[11]), f"line : {quoted(row[0])} {UNKNOWN['line']}"
+    figures.rejected += len(rejects)
+    for number, fields, reason in rejects:
+        rejected.add(number, reason, fields)
+    if broken:
+        raise FaultyFile(broken)
+    return latest

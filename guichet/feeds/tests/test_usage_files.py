@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import random
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from guichet.contracts.tests import factories
 from guichet.feeds import reading, usage_files
+from guichet.feeds.ahead import ReaderFailed, read_ahead
 from guichet.feeds.tests.exports import FACTS, NOW, PARIS, USAGE, read, rejects, write
 from guichet.feeds.usage_rows import UsageReader, UsageRow
 from guichet.usage import services as usage
@@ -159,17 +161,17 @@ def test_an_import_cut_short_ends_in_the_same_state_when_started_again(
     write(tmp_path, "usage", f"{USAGE}\n{rows}")
     calls = iter(range(10))
 
-    def store_then_die(records: list[usage.UsageTuple]) -> usage.Ingested:
+    def store_then_die(batch: usage.Prepared) -> usage.Ingested:
         if next(calls) == 2:
             raise KeyboardInterrupt
-        return store_records(records)
+        return store_prepared(batch)
 
-    store_records = usage.store_records
-    monkeypatch.setattr(usage, "store_records", store_then_die)
+    store_prepared = usage.store_prepared
+    monkeypatch.setattr(usage, "store_prepared", store_then_die)
     with pytest.raises(KeyboardInterrupt):
         read(tmp_path)
     assert (counters(), IngestedFile.objects.count()) == ([("L1", "2026-11-20", 1, 6, 6, 0)], 0)
-    monkeypatch.setattr(usage, "store_records", store_records)
+    monkeypatch.setattr(usage, "store_prepared", store_prepared)
 
     summary = read(tmp_path)
 
@@ -326,7 +328,6 @@ def test_rows_are_the_same_whatever_the_block_they_were_read_in(monkeypatch: pyt
 def test_lines_are_looked_up_in_parts_when_there_are_many(
     lines: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(usage_files, "FEW_LINES", 0)
     monkeypatch.setattr(usage_files, "LINES_REMEMBERED", 1)
     monkeypatch.setattr(usage_files, "LINES_AT_A_TIME", 1)
     rows = "\n".join(f"U{rank},L{1 + rank % 2},2026-11-20T10:00:00Z,data,out,1,,," for rank in range(6))
@@ -335,6 +336,33 @@ def test_lines_are_looked_up_in_parts_when_there_are_many(
     read(tmp_path)
 
     assert counters() == [("L1", "2026-11-20", 1, 3, 3, 0), ("L2", "2026-11-20", 1, 3, 3, 0)]
+
+
+def test_a_large_file_is_read_in_another_process_with_the_same_outcome(
+    lines: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usage_files, "LARGE_FILE_BYTES", 0)
+    monkeypatch.setattr(usage, "batch_size", lambda: 4)
+    rows = [f"U{rank},L{1 + rank % 3},2026-11-20T10:00:00Z,data,out,1,,," for rank in range(12)]
+    write(tmp_path, "usage-1", "\n".join([USAGE, *rows, rows[0], "U99,L1,,data,out,1,,,"]))
+    write(tmp_path, "usage-2", "\n".join([USAGE, rows[1], "U100,L1,2026-11-20T10:00:00Z,data,out,5,,,"]))
+
+    summary = read(tmp_path)
+
+    assert counters() == [("L1", "2026-11-20", 1, 9, 5, 0), ("L2", "2026-11-20", 1, 4, 4, 0)]
+    assert (summary.total.created, summary.total.unchanged, summary.total.rejected) == (9, 2, 5)
+    assert [line.split(",")[0] for line in rejects(tmp_path, "usage-1")] == ["4", "7", "10", "13", "15"]
+
+
+def test_what_goes_wrong_in_the_other_process_is_told_in_this_one() -> None:
+    def failing() -> Iterator[int]:
+        yield 1
+        raise ZeroDivisionError
+
+    with read_ahead(failing()) as items:
+        assert next(items) == 1
+        with pytest.raises(ReaderFailed, match="ZeroDivisionError"):
+            next(items)
 
 
 def test_the_same_counters_whatever_chance_says(lines: None, tmp_path: Path) -> None:

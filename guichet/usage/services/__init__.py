@@ -1,14 +1,24 @@
 """Writes of usage."""
 
 from guichet.usage.services.files import already_read, note_file
-from guichet.usage.services.ingestion import Ingested, UsageTuple, batch_size, reads_ahead, store_records
+from guichet.usage.services.ingestion import (
+    Ingested,
+    Prepared,
+    UsageTuple,
+    batch_size,
+    prepare_records,
+    store_prepared,
+    store_records,
+)
 
 __all__ = [
     "Ingested",
+    "Prepared",
     "UsageTuple",
     "already_read",
     "batch_size",
     "note_file",
-    "reads_ahead",
+    "prepare_records",
+    "store_prepared",
     "store_records",
 ]

@@ -1,12 +1,14 @@
 """Usage records by thousands, into the table of records and the counters per line, day and kind.
 
-Measured by `bench/ingest.py`: this path is written for speed where the rest of the house is written for ease.
+Measured by `bench/ingest.py`: this path is written for speed where the rest of the house is written for ease. What
+needs no database is done by `prepare_records`, perhaps in another process: plain tuples go from one to the other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -23,6 +25,16 @@ CounterTuple = tuple[int, str, int, int, int, int]
 OUT = int(Direction.OUT)
 
 
+class Prepared(NamedTuple):
+    """A batch ready to be written. `keys`, `days` and `packed` (the rows as the database takes them) go together."""
+
+    keys: list[str]
+    days: list[str]
+    packed: list[Any]  # a text for PostgreSQL, a tuple for SQLite
+    counters: list[CounterTuple]
+    sent: int
+
+
 class Ingested(NamedTuple):
     """What became of a batch: records written, and records that were there already or stood twice in it."""
 
@@ -35,29 +47,37 @@ def batch_size() -> int:
     return 30_000 if connection.vendor == "postgresql" else 5_000
 
 
-def reads_ahead() -> bool:
-    """Tell whether a thread should read the next batch meanwhile: where the database works in a process of its own."""
-    return connection.vendor == "postgresql"
+def prepare_records(records: Sequence[UsageTuple]) -> Prepared:
+    """Return a batch ready to be written. No query.
+
+    Shape: records in any order, keys repeated or not; of records with one key the first is kept.
+    """
+    by_key = dict(zip(map(_KEY, reversed(records)), reversed(records), strict=True))
+    # By line then moment, so that neighbours in the index are written together.
+    fresh = sorted(by_key.values())
+    return Prepared([*map(_KEY, fresh)], [*map(_DAY, fresh)], _database().pack(fresh), counters_of(fresh), len(records))
+
+
+def store_prepared(batch: Prepared) -> Ingested:
+    """Write the records that are not there yet and add them to their counters, in one transaction.
+
+    Shape: only outgoing usage is counted. Two imports at once wait for each other, batch by batch.
+    """
+    database = _database()
+    sent = batch.sent
+    with transaction.atomic(), connection.cursor() as cursor:
+        database.wait_for_turn(cursor)
+        if known := database.known_keys(cursor, batch.keys):
+            batch = _without(batch, set(known))
+        if batch.packed:
+            database.insert_records(cursor, batch.packed)
+            database.add_to_counters(cursor, batch.counters)
+    return Ingested(len(batch.packed), sent - len(batch.packed))
 
 
 def store_records(records: Sequence[UsageTuple]) -> Ingested:
-    """Write records that are not there yet and add them to their counters, in one transaction.
-
-    Shape: in any order, keys repeated or not; of records with one key the first is kept. Only outgoing usage is
-    counted. Two imports at once wait for each other, batch by batch.
-    """
-    database = postgresql if connection.vendor == "postgresql" else sqlite
-    by_key = {record[2]: record for record in reversed(records)}
-    with transaction.atomic(), connection.cursor() as cursor:
-        database.wait_for_turn(cursor)
-        for key in database.known_keys(cursor, list(by_key)):
-            del by_key[key]
-        # By line then moment, so that neighbours in the index are written together.
-        fresh = sorted(by_key.values())
-        if fresh:
-            database.insert_records(cursor, fresh)
-            database.add_to_counters(cursor, counters_of(fresh))
-    return Ingested(len(fresh), len(records) - len(fresh))
+    """Prepare records and write them."""
+    return store_prepared(prepare_records(records))
 
 
 def counters_of(records: Iterable[UsageTuple]) -> list[CounterTuple]:
@@ -65,11 +85,35 @@ def counters_of(records: Iterable[UsageTuple]) -> list[CounterTuple]:
     totals: dict[tuple[int, str, int], list[int]] = {}
     for line_id, _, _, day, kind, direction, quantity, _, _, charge_minor in records:
         if direction == OUT:
-            total = totals.get((line_id, day, kind))
+            group = line_id, day, kind
+            total = totals.get(group)
             if total is None:
-                totals[line_id, day, kind] = [quantity, 1, charge_minor]
+                totals[group] = [quantity, 1, charge_minor]
             else:
                 total[0] += quantity
                 total[1] += 1
                 total[2] += charge_minor
     return [(*group, *total) for group, total in totals.items()]  # type: ignore[misc]  # six parts, told above
+
+
+_KEY, _DAY = itemgetter(2), itemgetter(3)
+
+
+def _database() -> Any:  # the two modules have the same functions, told in each
+    return postgresql if connection.vendor == "postgresql" else sqlite
+
+
+def _without(batch: Prepared, known: set[str]) -> Prepared:
+    """Return a batch without the records that are in the table, nor what they added to the counters."""
+    rows = list(zip(batch.keys, batch.days, batch.packed, strict=True))
+    gone = _database().unpack([(day, packed) for key, day, packed in rows if key in known])
+    removed = {counter[:3]: counter for counter in counters_of(gone)}
+    counters = []
+    for counter in batch.counters:
+        less = removed.get(counter[:3])
+        if less is None:
+            counters.append(counter)
+        elif counter[4] > less[4]:
+            counters.append((*counter[:3], counter[3] - less[3], counter[4] - less[4], counter[5] - less[5]))
+    packed = [packed for key, _, packed in rows if key not in known]
+    return Prepared([], [], packed, counters, batch.sent)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,37 +44,42 @@ def known_keys(cursor: Cursor, keys: list[str]) -> list[str]:
     return [key for (key,) in cursor.fetchall()]
 
 
-def insert_records(cursor: Cursor, records: Sequence[UsageTuple]) -> None:
+def pack(records: Sequence[UsageTuple]) -> list[str]:
+    """Return records as lines of COPY.
+
+    Texts hold no tab and no line end (they were checked): a backslash is all that COPY would misread.
+    """
+    lines = [
+        f"{line}\t{started}+00\t{key}\t{kind}\t{direction}\t{quantity}\t{counterpart}\t{zone}\t{charge}\n"
+        for line, started, key, _, kind, direction, quantity, counterpart, zone, charge in records
+    ]
+    return [line.replace("\\", "\\\\") for line in lines] if any("\\" in line for line in lines) else lines
+
+
+def unpack(rows: Iterable[tuple[str, str]]) -> Iterator[UsageTuple]:
+    """Yield the records that lines of COPY were made of, each given with its day; texts stay as they are written."""
+    for day, line in rows:
+        line_id, started, key, kind, direction, quantity, counterpart, zone, charge = line.rstrip("\n").split("\t")
+        yield int(line_id), started, key, day, int(kind), int(direction), int(quantity), counterpart, zone, int(charge)
+
+
+def insert_records(cursor: Cursor, lines: list[str]) -> None:
     """Write records whose keys are not in the table."""
-    _copy(
-        cursor,
-        _COPY_RECORDS,
-        [
-            f"{line}\t{started}+00\t{key}\t{kind}\t{direction}\t{quantity}\t{counterpart}\t{zone}\t{charge}\n"
-            for line, started, key, _, kind, direction, quantity, counterpart, zone, charge in records
-        ],
-    )
+    _copy(cursor, _COPY_RECORDS, lines)
 
 
 def add_to_counters(cursor: Cursor, counters: Sequence[CounterTuple]) -> None:
     """Add to the counters that exist, and start those that do not."""
     cursor.execute(_STAGE)
     cursor.execute("TRUNCATE usage_counter_stage")  # in a test no commit empties it
-    _copy(
-        cursor,
-        "COPY usage_counter_stage FROM STDIN",
-        [
-            f"{line}\t{day}\t{kind}\t{quantity}\t{records}\t{charge}\n"
-            for line, day, kind, quantity, records, charge in counters
-        ],
-    )
+    lines = [
+        f"{line}\t{day}\t{kind}\t{quantity}\t{records}\t{charge}\n"
+        for line, day, kind, quantity, records, charge in counters
+    ]
+    _copy(cursor, "COPY usage_counter_stage FROM STDIN", lines)
     cursor.execute(_ADD_UP)
 
 
 def _copy(cursor: Cursor, statement: str, lines: list[str]) -> None:
-    text = "".join(lines)
-    # Texts hold no tab and no line end (they were checked): a backslash is all that COPY would misread.
-    if "\\" in text:
-        text = text.replace("\\", "\\\\")
     with cursor.copy(statement) as copy:
-        copy.write(text)
+        copy.write("".join(lines))

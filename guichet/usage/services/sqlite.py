@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper as Cursor
 
     from guichet.usage.services.ingestion import CounterTuple, UsageTuple
+
+# line id, started_at, key, kind, direction, quantity, counterpart, zone, charge_minor
+PackedTuple = tuple[int, str, str, int, int, int, str, str, int]
 
 _KNOWN = "SELECT key FROM usage_usagerecord WHERE key IN (SELECT value FROM json_each(%s))"
 _INSERT = """
@@ -36,9 +39,19 @@ def known_keys(cursor: Cursor, keys: list[str]) -> list[str]:
     return [key for (key,) in cursor.fetchall()]
 
 
-def insert_records(cursor: Cursor, records: Sequence[UsageTuple]) -> None:
+def pack(records: Sequence[UsageTuple]) -> list[PackedTuple]:
+    """Return records as rows of the table, which has no day."""
+    return [(*record[:3], *record[4:]) for record in records]
+
+
+def unpack(rows: Iterable[tuple[str, PackedTuple]]) -> Iterator[UsageTuple]:
+    """Yield the records that rows were made of, each given with its day."""
+    return ((*row[:3], day, *row[3:]) for day, row in rows)
+
+
+def insert_records(cursor: Cursor, rows: list[PackedTuple]) -> None:
     """Write records whose keys are not in the table."""
-    cursor.executemany(_INSERT, [(*record[:3], *record[4:]) for record in records])
+    cursor.executemany(_INSERT, rows)
 
 
 def add_to_counters(cursor: Cursor, counters: Sequence[CounterTuple]) -> None:
