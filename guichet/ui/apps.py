@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
@@ -10,4 +12,4 @@ class UiConfig(AppConfig):
 class ServedFiles(StaticFilesConfig):
     """Django's own, leaving out the files of libraries that no page of ours asks for."""
 
-    ignore_patterns = [*StaticFilesConfig.ignore_patterns, "account", "mfa", "ext", "htmax-*", "htmx-4*"]
+    ignore_patterns: ClassVar[list[str]] = [*StaticFilesConfig.ignore_patterns, "account", "mfa", "ext", "htmax-*", "htmx-4*"]
