@@ -15,7 +15,7 @@ from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
 from tests.stock import Account, Stock, account, stock
 
-# An example may load a table, and the machine may be busy: a time limit for each would fail at random. The same examples
+# An example may load a table, and the machine may be busy: a limit for each would fail at random. The same examples
 # come at each run; `HYPOTHESIS_PROFILE=search pytest ...` looks for new ones.
 settings.register_profile("guichet", deadline=None, derandomize=True, print_blob=True)
 settings.register_profile("search", deadline=None, print_blob=True, max_examples=2000)
