@@ -9,10 +9,17 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
 from tests.stock import Account, Stock, account, stock
+
+# An example may load a table, and the machine may be busy: a limit for each would fail at random. The same examples
+# come at each run; `HYPOTHESIS_PROFILE=search pytest ...` looks for new ones.
+settings.register_profile("guichet", deadline=None, derandomize=True, print_blob=True)
+settings.register_profile("search", deadline=None, print_blob=True, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "guichet"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -3,7 +3,10 @@
 set -eu
 
 missing=
-command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || missing="chromium"
+for browser in chromium-headless-shell chromium chromium-browser; do
+  command -v $browser >/dev/null 2>&1 && found=$browser && break
+done
+[ -n "${found:-}" ] || missing="chromium-headless-shell"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
 [ -n "$missing" ] || exit 0
 
@@ -20,5 +23,7 @@ fi
 echo "Guichet : installation de $missing"
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get -qq update
+# the build without windows is a package of its own where the distribution has it
+apt-cache show chromium-headless-shell >/dev/null 2>&1 || missing=$(echo "$missing" | sed 's/chromium-headless-shell/chromium/')
 # shellcheck disable=SC2086 # two package names
 $as_root apt-get -qq install --yes --no-install-recommends $missing >/dev/null

@@ -157,6 +157,9 @@ def _library_number(written: str, region: str) -> PhoneNumber:
         raise NotAPhoneNumber(reason="length")
     if possible != ValidationResult.IS_POSSIBLE:
         raise NotAPhoneNumber(reason="number")
+    if number.italian_leading_zero and not phonenumbers.is_valid_number(number):
+        # a zero after the prefix belongs to no plan of ours: shown as people write it, it would read as "00 ..."
+        raise NotAPhoneNumber(reason="number")
     e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
     if _FICTIONAL_MOBILE.fullmatch(e164):
         return PhoneNumber(e164, PhoneKind.MOBILE)

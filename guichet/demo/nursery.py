@@ -165,7 +165,7 @@ def born(work: Callable[[], object], *, environment: Mapping[str, str], output: 
 
 
 def _live(
-    work: Callable[[], object], environment: Mapping[str, str], output: IO[bytes], mask: set[signal.Signals]
+    work: Callable[[], object], environment: Mapping[str, str], output: IO[bytes], mask: set[int | signal.Signals]
 ) -> None:
     """Be the child, to the end: nothing of the parent's stack runs here, neither its `finally` nor its exit."""
     status = 1

@@ -9,6 +9,6 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
 
     def stored_name(self, name: str) -> str:
-        """Return the hashed name; the plain one as long as `guichet collectstatic` has collected nothing."""
-        stored: str = super().stored_name(name) if self.hashed_files else name
+        """Return the hashed name; the plain one of a file that `guichet collectstatic` has not collected (yet)."""
+        stored: str = self.hashed_files.get(self.hash_key(self.clean_name(name)), name)
         return stored

@@ -12,9 +12,11 @@ def test_everything_works_without_javascript(space, open_page):
     seen = open_page(signed_in=space.holder, java_script_enabled=False)
 
     expect(seen.page.locator("li.line").first).to_be_visible()
-    seen.page.locator("nav.bar a").last.click()
+    with seen.page.expect_navigation():
+        seen.page.locator("nav.bar a").last.click()
     assert urlsplit(seen.page.url).path == "/menu/"
-    seen.page.get_by_role("main").get_by_role("link").first.click()
+    with seen.page.expect_navigation():
+        seen.page.get_by_role("main").get_by_role("link").first.click()
     assert seen.page.locator("h1").count() == 1
     assert seen.errors == seen.outside == []
 
@@ -60,8 +62,8 @@ def test_the_language_changes_and_stays(all_spaces, open_page, slug, language, w
     somebody = all_spaces[slug].holders[-1]
     seen = open_page(signed_in=somebody)
 
-    seen.page.locator(f"footer button[name=language][value={language}]").click()
-    seen.page.wait_for_load_state("load")
+    with seen.page.expect_navigation():
+        seen.page.locator(f"footer button[name=language][value={language}]").click()
     seen.page.goto(f"{somebody.home}invoices/")
 
     assert seen.page.locator("html").get_attribute("lang") == language

@@ -118,6 +118,7 @@ def test_any_text_is_a_number_or_is_refused_by_name(text: str, region: str) -> N
 
 
 @given(st.text("0123456789", min_size=6, max_size=14), st.sampled_from(["FR", "BE", "NC"]))
+@example("010000000", "FR")
 def test_a_number_shown_can_be_typed_again(digits: str, region: str) -> None:
     try:
         number = parse_number(digits, region)
