@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -39,6 +40,24 @@ CHECKS = {
 }
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal")
 JOURNEYS = "tests/journeys"
+# Plain Python, and the demonstration's own SQLite: the same on any database, so once is enough.
+NO_DATABASE = (
+    "guichet/core",
+    "guichet/operators",
+    "guichet/demo/tests/test_export.py",
+    "guichet/demo/tests/test_landing.py",
+    "guichet/demo/tests/test_nursery.py",
+    "guichet/demo/tests/test_starting.py",
+    "tests/tools",
+    "tests/architecture/test_contracts.py",
+    "tests/architecture/test_files.py",
+)
+# What starts servers or tries thousands of examples: left to `make test`.
+SLOW = (
+    "guichet/demo/tests/test_starting.py",
+    "guichet/demo/tests/test_nursery.py",
+    "guichet/demo/tests/test_import.py",
+)
 
 
 def main(kind: str) -> int:
@@ -48,7 +67,7 @@ def main(kind: str) -> int:
             return len(checked(CHECKS))
         if kind == "fast":
             failed = checked(QUICK)
-            return tested("SQLite", (*PYTEST, "guichet", "config"), failed) or len(failed)
+            return tested("SQLite", (*PYTEST, "guichet", "config", *_ignoring(SLOW)), failed) or len(failed)
         if kind == "journeys":
             with spaces() as folder:
                 return tested("journeys", (*PYTEST, JOURNEYS), [], **{SPACES: str(folder)})
@@ -59,8 +78,9 @@ def main(kind: str) -> int:
 
 
 def on_postgresql(failed: list[str]) -> int:
-    """Run every test on PostgreSQL, journeys included; what does not start fails, and the rest still runs."""
-    command, environment = PYTEST, {}
+    """Run on PostgreSQL what asks a database, and journeys; what does not start fails, and the rest still runs."""
+    command: tuple[str | Path, ...] = (*PYTEST, *_ignoring(NO_DATABASE))
+    environment: dict[str, str] = {}
     with ExitStack() as stack:
         try:
             environment["GUICHET_TEST_POSTGRESQL_URL"] = stack.enter_context(cluster())
@@ -74,6 +94,10 @@ def on_postgresql(failed: list[str]) -> int:
             command = (*command, f"--ignore={JOURNEYS}")
             _say(str(error))
         return tested("PostgreSQL and journeys", command, failed, **environment) or len(failed)
+
+
+def _ignoring(paths: Iterable[str]) -> list[str]:
+    return [f"--ignore={path}" for path in paths]
 
 
 def checked(parts: dict[str, tuple[str | Path, ...]]) -> list[str]:
