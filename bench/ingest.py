@@ -49,14 +49,21 @@ def main() -> int:
     if asked.part:
         print(_timed_part(asked.part, asked.folder))
         return 0
+    if not asked.only:
+        # Django keeps to the kind of database that it started with: one process for each
+        for kind in ("sqlite", "postgresql"):
+            subprocess.run([sys.executable, "-m", "bench.ingest", "--only", kind, *sys.argv[1:]], check=True)
+        return 0
+    if asked.only == "postgresql" and not asked.postgresql:
+        return 0
     with tempfile.TemporaryDirectory(prefix="guichet-bench-") as folder:
         export = Path(folder) / "export"
         make_export(export, asked.records)
         large = Path(folder) / "large"
         make_export(large, 3 * asked.records)
-        if asked.only != "postgresql":
+        if asked.only == "sqlite":
             _measure("sqlite", f"sqlite:///{folder}/bench.sqlite3", export, large, asked.rounds)
-        if asked.only != "sqlite" and asked.postgresql:
+        else:
             with _own_database(asked.postgresql) as url:
                 _measure("postgresql", url, export, large, asked.rounds)
     return 0
@@ -147,10 +154,8 @@ def _prepare() -> None:
 
     django.setup()
     from django.core.management import call_command
-    from django.db import connection, connections
+    from django.db import connection
 
-    connections.close_all()
-    connection.settings_dict.update(_database_settings())
     call_command("migrate", verbosity=0, interactive=False)
     _make_lines()
     with connection.cursor() as cursor:
@@ -160,13 +165,6 @@ def _prepare() -> None:
         cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name = 'usage_usagerecord' AND sql IS NOT NULL")
         for (statement,) in cursor.fetchall():
             cursor.execute(statement.replace("usage_usagerecord", "bench_plain").replace('INDEX "', 'INDEX "bench_'))
-
-
-def _database_settings() -> dict[str, object]:
-    # the settings were read once; the second database of a run is put in their place
-    from config import environment
-
-    return environment.database("GUICHET_DATABASE_URL", "")
 
 
 def _make_lines() -> None:
@@ -307,7 +305,13 @@ def _database_part(folder: Path) -> Callable[[], object]:
         for batch in UsageReader(facts, zone, run.at).csv_batches(text, columns, usage.batch_size()):
             batches.append(usage.prepare_records([(ids[row[0]], *row[1:10]) for row in batch.rows]))
     gc.disable()  # as the import does
-    return lambda: [usage.store_prepared(batch) for batch in batches]
+
+    def work() -> None:
+        with usage.ingesting():
+            for batch in batches:
+                usage.store_prepared(batch)
+
+    return work
 
 
 def _circumstances():  # type: ignore[no-untyped-def]  # types of the apps, which are imported after the settings

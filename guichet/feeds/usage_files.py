@@ -80,7 +80,7 @@ def import_usage_file(
         return False
     latest = ""
     lines = _Lines(run.source)
-    with opened(file.path) as text, _no_hunt_for_cycles():
+    with opened(file.path) as text, _no_hunt_for_cycles(), usage.ingesting():
         rejected.columns = _columns(file, text)
         reader = UsageReader(facts, zone, run.at)
         ready = (_prepared(batch, lines) for batch in _batches(file, text, reader, list(rejected.columns)))

@@ -6,7 +6,8 @@ needs no database is done by `prepare_records`, perhaps in another process: plai
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -45,6 +46,13 @@ class Ingested(NamedTuple):
 def batch_size() -> int:
     """Return how many records are best written at a time. SQLite has one writer: pages must not wait for long."""
     return 30_000 if connection.vendor == "postgresql" else 5_000
+
+
+@contextmanager
+def ingesting() -> Iterator[None]:
+    """Tune this process's connection for many batches, inside the block."""
+    with connection.cursor() as cursor, _database().tuned(cursor):
+        yield
 
 
 def prepare_records(records: Sequence[UsageTuple]) -> Prepared:
