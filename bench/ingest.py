@@ -16,6 +16,7 @@ import gc
 import json
 import os
 import random
+import resource
 import statistics
 import subprocess
 import sys
@@ -30,7 +31,7 @@ from urllib.parse import urlsplit
 
 LINES = 100_000
 DAYS = 3
-MEGABYTE = 1024  # ru_maxrss counts kilobytes
+KILOBYTES = 1024  # in a megabyte
 HEADER = "key,line,started_at,kind,direction,quantity,counterpart,zone,charge\n"
 KINDS = ("data", "voice", "sms", "mms")
 MEMORY_MB = 300
@@ -47,7 +48,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.part:
-        print(_timed_part(asked.part, asked.folder))
+        print(_timed_part(asked.part, asked.folder), _peak_megabytes())
         return 0
     if not asked.only:
         # Django keeps to the kind of database that it started with: one process for each
@@ -261,13 +262,19 @@ def _child(part: str, folder: Path) -> _Child:
     _empty("usage_usagerecord", "usage_daycounter", "usage_ingestedfile")
     connection.close()
     command = [sys.executable, "-m", "bench.ingest", "--part", part, "--folder", str(folder)]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    out = child.stdout.read() if child.stdout else ""
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"bench.ingest --part {part} ended with status {child.returncode}")
-    return _Child(float(out), usage.ru_maxrss / MEGABYTE)
+    out = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
+    seconds, megabytes = map(float, out.split())
+    return _Child(seconds, megabytes)
+
+
+def _peak_megabytes() -> float:
+    """Return the most memory that this process, or the one that read for it, ever had.
+
+    Not its ru_maxrss, in which Linux counts the process that started it.
+    """
+    status = Path("/proc/self/status").read_text().split()
+    own = int(status[status.index("VmHWM:") + 1])
+    return max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / KILOBYTES
 
 
 def _timed_part(part: str, folder: Path) -> float:
@@ -302,8 +309,10 @@ def _database_part(folder: Path) -> Callable[[], object]:
     batches = []
     with opened(folder / "usage-bench.csv") as text:
         columns = csv_header(lines_of(text), UsageRow.columns(), UsageRow.required())
-        for batch in UsageReader(facts, zone, run.at).csv_batches(text, columns, usage.batch_size()):
-            batches.append(usage.prepare_records([(ids[row[0]], *row[1:10]) for row in batch.rows]))
+        for batch in UsageReader(facts, zone, run.at, lambda names: ids).csv_batches(
+            text, columns, usage.BATCH_RECORDS
+        ):
+            batches.extend(usage.prepare_records(batch.rows))
     gc.disable()  # as the import does
 
     def work() -> None:

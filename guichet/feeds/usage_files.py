@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import hashlib
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from guichet.contracts import services as contracts
 from guichet.feeds.ahead import read_ahead
-from guichet.feeds.checks import Facts, quoted
+from guichet.feeds.checks import Facts
 from guichet.feeds.progress import Figures, Progress
 from guichet.feeds.reading import (
     FaultyFile,
@@ -29,7 +30,6 @@ from guichet.feeds.reading import (
 from guichet.feeds.rejects import Rejects
 from guichet.feeds.stores import Run
 from guichet.feeds.usage_rows import UsageBatch, UsageReader, UsageRow
-from guichet.feeds.words import UNKNOWN
 from guichet.usage import services as usage
 
 LINES_REMEMBERED = 300_000
@@ -39,9 +39,9 @@ LARGE_FILE_BYTES = 4_000_000
 
 # A row that was not taken: its number, its fields as written, the reason.
 Reject = tuple[int, Sequence[str], str]
-# What goes from the process that reads to the one that writes: how many rows were read, the batch (a usage.Prepared as
-# a plain tuple), those not taken, the latest moment, why the file stops here. Empty texts when there is none.
-Ready = tuple[int, tuple[Any, ...], list[Reject], str, str]
+# What goes from the process that reads to the one that writes: how many rows were read, the parts to write (each a
+# usage.Prepared, as a plain tuple), those not taken, the latest moment, why the file stops here. Empty texts for none.
+Ready = tuple[int, list[tuple[Any, ...]], list[Reject], str, str]
 
 
 @dataclass
@@ -58,7 +58,10 @@ class _Lines:
         self.all_known = bool(self.known)
         return self.all_known
 
-    def find(self, names: set[str]) -> dict[str, int]:
+    def find(self, names: AbstractSet[str]) -> dict[str, int]:
+        """Return what is known of these lines, and maybe of others. No query when all are known."""
+        if self.all_known:
+            return self.known
         missing = list(names - self.known.keys())
         if len(self.known) + len(missing) > LINES_REMEMBERED:
             self.known.clear()
@@ -82,8 +85,8 @@ def import_usage_file(
     lines = _Lines(run.source)
     with opened(file.path) as text, _no_hunt_for_cycles(), usage.ingesting():
         rejected.columns = _columns(file, text)
-        reader = UsageReader(facts, zone, run.at)
-        ready = (_prepared(batch, lines) for batch in _batches(file, text, reader, list(rejected.columns)))
+        reader = UsageReader(facts, zone, run.at, lines.find)
+        ready = (_prepared(batch) for batch in _batches(file, text, reader, list(rejected.columns)))
         apart = file.path.stat().st_size >= LARGE_FILE_BYTES and lines.look_up_all()
         with read_ahead(ready) if apart else nullcontext(ready) as flowing:
             for batch in flowing:
@@ -127,35 +130,28 @@ def _columns(file: FeedFile, text: TextIO) -> Sequence[str]:
 
 
 def _batches(file: FeedFile, text: TextIO, reader: UsageReader, columns: list[str]) -> Iterator[UsageBatch]:
-    size = usage.batch_size()
+    size = usage.BATCH_RECORDS
     if file.is_csv:
         return reader.csv_batches(text, columns, size)
     return reader.raw_batches(ndjson_rows(lines_of(text), columns), size)
 
 
-def _prepared(batch: UsageBatch, lines: _Lines) -> Ready:
-    """Find the lines of a batch and make it ready. No query when all lines are known."""
-    known = lines.known if lines.all_known else lines.find({row[0] for row in batch.rows})
-    records = [(known[row[0]], *row[1:10]) for row in batch.rows if row[0] in known]
+def _prepared(batch: UsageBatch) -> Ready:
     rejects = [(raw.number, raw.fields, reason) for raw, reason in batch.rejected]
-    if len(records) < len(batch.rows):
-        rejects += [
-            (row[10], row[11], f"line : {quoted(row[0])} {UNKNOWN['line']}")
-            for row in batch.rows
-            if row[0] not in known
-        ]
     rejects.sort(key=itemgetter(0))
-    latest = max(map(itemgetter(1), records), default="")
-    return batch.read, tuple(usage.prepare_records(records)), rejects, latest, str(batch.broken or "")
+    latest = max(map(itemgetter(1), batch.rows), default="")
+    parts = [tuple(part) for part in usage.prepare_records(batch.rows)]
+    return batch.read, parts, rejects, latest, str(batch.broken or "")
 
 
 def _store(batch: Ready, figures: Figures, rejected: Rejects) -> str:
     """Write a batch down, good rows and bad; return its latest moment. Errors: FaultyFile when the file stops here."""
-    read, prepared, rejects, latest, broken = batch
-    ingested = usage.store_prepared(usage.Prepared(*prepared))
+    read, parts, rejects, latest, broken = batch
+    for part in parts:
+        ingested = usage.store_prepared(usage.Prepared(*part))
+        figures.created += ingested.stored
+        figures.unchanged += ingested.duplicates
     figures.read += read
-    figures.created += ingested.stored
-    figures.unchanged += ingested.duplicates
     figures.rejected += len(rejects)
     for number, fields, reason in rejects:
         rejected.add(number, reason, fields)

@@ -7,6 +7,7 @@ reasons. Both must agree: a test compares them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import chain, islice
@@ -22,6 +23,8 @@ from guichet.feeds import checks, reading
 from guichet.feeds.checks import Facts, Id, Moment, PositiveAmount, Text40, refuse
 from guichet.feeds.reading import FaultyFile, RawRow, csv_chunks, is_plain_text
 from guichet.feeds.rows import Row, checked
+from guichet.feeds.words import UNKNOWN
+from guichet.usage.services import UsageTuple
 from guichet.usage.values import Direction, UsageKind
 
 LARGEST_QUANTITY = 10**15
@@ -57,11 +60,8 @@ class UsageRow(Row):
         return self
 
 
-# line, started_at, key, day, kind, direction, quantity, counterpart, zone, charge_minor, as the usage app takes them
-# but for the line, which is still the billing system's; then the row's number and its fields as written.
-ReadRow = tuple[str, str, str, str, int, int, int, str, str, int, int, Sequence[str]]
-
-
+# Any set of the billing system's names of lines to their row ids; it may ask the database.
+FindLines = Callable[[AbstractSet[str]], Mapping[str, int]]
 _InOrder = Callable[[list[str] | str], Sequence[str]]
 V = TypeVar("V")
 
@@ -85,7 +85,7 @@ def _known(values: list[V | None]) -> list[V]:
 class UsageBatch:
     """Rows read, the right ones and the others with their reason. `broken` says why the file stops here, if it does."""
 
-    rows: list[ReadRow] = field(default_factory=list)
+    rows: list[UsageTuple] = field(default_factory=list)
     rejected: list[tuple[RawRow, str]] = field(default_factory=list)
     broken: FaultyFile | None = None
 
@@ -97,7 +97,8 @@ class UsageBatch:
 class UsageReader:
     """Reads rows of usage into what the usage app stores. One per file: it remembers hours and charges."""
 
-    def __init__(self, facts: Facts, zone: ZoneInfo, now: datetime) -> None:
+    def __init__(self, facts: Facts, zone: ZoneInfo, now: datetime, find_lines: FindLines) -> None:
+        self._find_lines = find_lines
         self._facts = facts
         self._zone = zone
         self._latest = now + AHEAD_AT_MOST
@@ -135,7 +136,7 @@ class UsageReader:
                 self._take_one(batch, number, fields, columns)
             return
         try:
-            right = self._all_at_once(numbers, rows, len(columns), in_order)
+            right = self._all_at_once(rows, len(columns), in_order)
         except _OddRow as odd:
             parts: tuple[slice, ...] = (slice(odd.place), slice(odd.place, odd.place + 1), slice(odd.place + 1, None))
         else:
@@ -147,8 +148,8 @@ class UsageReader:
             self._take(batch, numbers[part], rows[part], columns, in_order)
 
     def _all_at_once(
-        self, numbers: Sequence[int], rows: Sequence[list[str] | str], width: int, in_order: _InOrder | None
-    ) -> list[ReadRow] | None:
+        self, rows: Sequence[list[str] | str], width: int, in_order: _InOrder | None
+    ) -> list[UsageTuple] | None:
         """Return the rows if all of them are written as most are; else None.
 
         Column by column, not row by row: the loops are then those of the interpreter, three times as quick.
@@ -175,11 +176,12 @@ class UsageReader:
             and "".join(quantities).isdigit()
         ):
             return None
+        line_ids = _known([*map(self._find_lines({*lines}).get, lines)])
         starts, days = zip(*hours, strict=True)
         moments_in_utc, amounts = map(add, starts, clocks), map(int, quantities)
         codes = (kind_codes, direction_codes, amounts)
         texts = (counterparts, zones)
-        return [*zip(lines, moments_in_utc, keys, days, *codes, *texts, minors, numbers, rows, strict=True)]
+        return [*zip(line_ids, moments_in_utc, keys, days, *codes, *texts, minors, strict=True)]
 
     def _take_one(self, batch: UsageBatch, number: int, fields: list[str] | str, columns: list[str]) -> None:
         """Read a row with all the care it needs; an empty line is nothing at all."""
@@ -242,14 +244,14 @@ class UsageReader:
         return minor if 0 <= minor <= LARGEST_CHARGE else None
 
     def _carefully(self, batch: UsageBatch, raw: RawRow) -> None:
-        row = raw.fault or self.careful_row(raw.values)
+        row = raw.fault or self._careful_row(raw.values)
         if isinstance(row, str):
             batch.rejected.append((raw, row))
         else:
-            batch.rows.append((*row, raw.number, raw.fields))
+            batch.rows.append(row)
 
-    def careful_row(self, values: Mapping[str, str]) -> tuple[str, str, str, str, int, int, int, str, str, int] | str:
-        """Return the row as the usage app takes it, but for the line; or in French what is wrong with it."""
+    def _careful_row(self, values: Mapping[str, str]) -> UsageTuple | str:
+        """Return the row as the usage app takes it, or in French what is wrong with it."""
         row = checked(UsageRow, values, self._facts)
         if isinstance(row, str):
             return row
@@ -260,8 +262,11 @@ class UsageReader:
         started = f"{row.started_at:%Y-%m-%d %H:%M:%S}"
         if row.started_at.microsecond:
             started += f".{row.started_at.microsecond:06}"
+        line_id = self._find_lines({row.line}).get(row.line)
+        if line_id is None:
+            return f"line : {checks.quoted(row.line)} {UNKNOWN['line']}"
         return (
-            row.line,
+            line_id,
             started,
             row.key,
             local_day(row.started_at, self._zone).isoformat(),

@@ -18,9 +18,10 @@ from guichet.contracts.tests import factories
 from guichet.feeds import reading, usage_files
 from guichet.feeds.ahead import ReaderFailed, read_ahead
 from guichet.feeds.tests.exports import FACTS, NOW, PARIS, USAGE, read, rejects, write
-from guichet.feeds.usage_rows import UsageReader, UsageRow
+from guichet.feeds.usage_rows import UsageBatch, UsageReader, UsageRow
 from guichet.usage import services as usage
 from guichet.usage.models import DayCounter, IngestedFile, UsageRecord
+from guichet.usage.services import postgresql, sqlite
 
 NOUMEA = ZoneInfo("Pacific/Noumea")
 
@@ -156,7 +157,7 @@ def test_a_file_with_rejected_rows_is_read_again_once_their_line_exists(lines: N
 def test_an_import_cut_short_ends_in_the_same_state_when_started_again(
     lines: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(usage, "batch_size", lambda: 3)
+    monkeypatch.setattr(usage, "BATCH_RECORDS", 3)
     rows = "\n".join(f"U{rank},L1,2026-11-20T10:00:{rank:02}Z,data,out,1,,," for rank in range(10))
     write(tmp_path, "usage", f"{USAGE}\n{rows}")
     calls = iter(range(10))
@@ -248,10 +249,12 @@ def test_any_order_split_and_repetition_give_the_same_counters(
     folder = tmp_path_factory.mktemp("usage")
     for rank, (start, end) in enumerate(zip([0, *cuts], [*cuts, len(sent)], strict=True)):
         write(folder, f"usage-{rank}", "\n".join([USAGE, *sent[start:end]]))
-    size = data.draw(st.integers(1, 8))
+    size, commit = data.draw(st.integers(1, 8)), data.draw(st.integers(1, 8))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(usage, "batch_size", lambda: size)
+        patch.setattr(usage, "BATCH_RECORDS", size)
+        for database in (postgresql, sqlite):
+            patch.setattr(database, "COMMIT_RECORDS", commit)
         read(folder)
 
     assert counters() == sorted((*key, *total, 0) for key, total in expected.items())
@@ -291,17 +294,22 @@ FIELDS = st.one_of(
 def test_the_quick_reading_agrees_with_the_careful_one(fields: tuple[str, ...], good: set[int]) -> None:
     right = ("U1", "L1", "2026-11-20T10:00:00Z", "data", "out", "12", "+33639981407", "FR", "0.35")
     fields = tuple(right[place] if place in good else field for place, field in enumerate(fields))
-    columns = list(UsageRow.columns())
-    written = io.StringIO()
-    csv.writer(written).writerows([right, fields])
-
-    (batch,) = UsageReader(FACTS, PARIS, NOW).csv_batches(io.StringIO(written.getvalue(), newline=""), columns, 5)
-
-    careful = UsageReader(FACTS, PARIS, NOW).careful_row(
-        {name: field.strip() for name, field in zip(columns, fields, strict=True) if field.strip()}
+    alone, beside = (
+        read_rows(written)
+        for written in ([fields], [right, fields])  # a row alone is always read with care
     )
-    assert batch.rows[0][:3] == ("L1", "2026-11-20 10:00:00", "U1")
-    assert (batch.rejected[0][1] if batch.rejected else batch.rows[1][:10]) == careful
+
+    assert beside.rows[0] == (1, "2026-11-20 10:00:00", "U1", "2026-11-20", 1, 1, 12, "+33639981407", "FR", 35)
+    assert beside.rows[1:] == alone.rows
+    assert [reason for _, reason in beside.rejected] == [reason for _, reason in alone.rejected]
+
+
+def read_rows(rows: list[tuple[str, ...]]) -> UsageBatch:
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    stream = io.StringIO(written.getvalue(), newline="")
+    (batch,) = UsageReader(FACTS, PARIS, NOW, lambda names: {"L1": 1}).csv_batches(stream, list(UsageRow.columns()), 5)
+    return batch
 
 
 def test_rows_are_the_same_whatever_the_block_they_were_read_in(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -314,15 +322,15 @@ def test_rows_are_the_same_whatever_the_block_they_were_read_in(monkeypatch: pyt
     for size in (1, 7, 64, 100, 1_000, 100_000):
         monkeypatch.setattr(reading, "BLOCK", size)
         stream = io.StringIO(text, newline="")
-        batches = UsageReader(FACTS, PARIS, NOW).csv_batches(stream, list(UsageRow.columns()), 6)
-        numbers = [
-            sorted([*(row[10] for row in batch.rows), *(raw.number for raw, _ in batch.rejected)]) for batch in batches
-        ]
-        assert max(map(len, numbers)) <= 6
-        found.add(tuple(number for batch in numbers for number in batch))
+        reader = UsageReader(FACTS, PARIS, NOW, lambda names: {"L1": 1})
+        batches = [*reader.csv_batches(stream, list(UsageRow.columns()), 6)]
+        assert max(batch.read for batch in batches) <= 6
+        rejected = tuple(raw.number for batch in batches for raw, _ in batch.rejected)
+        found.add((tuple(row[2] for batch in batches for row in batch.rows), rejected))
 
-    assert len(found) == 1
-    assert len(found.pop()) == 40
+    ((keys, rejected),) = found
+    assert len(keys) == 31
+    assert rejected == (2, 8, 14, 15, 21, 27, 33, 39, 45)
 
 
 def test_lines_are_looked_up_in_parts_when_there_are_many(
@@ -342,7 +350,7 @@ def test_a_large_file_is_read_in_another_process_with_the_same_outcome(
     lines: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(usage_files, "LARGE_FILE_BYTES", 0)
-    monkeypatch.setattr(usage, "batch_size", lambda: 4)
+    monkeypatch.setattr(usage, "BATCH_RECORDS", 4)
     rows = [f"U{rank},L{1 + rank % 3},2026-11-20T10:00:00Z,data,out,1,,," for rank in range(12)]
     write(tmp_path, "usage-1", "\n".join([USAGE, *rows, rows[0], "U99,L1,,data,out,1,,,"]))
     write(tmp_path, "usage-2", "\n".join([USAGE, rows[1], "U100,L1,2026-11-20T10:00:00Z,data,out,5,,,"]))

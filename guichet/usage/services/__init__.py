@@ -2,25 +2,23 @@
 
 from guichet.usage.services.files import already_read, note_file
 from guichet.usage.services.ingestion import (
+    BATCH_RECORDS,
     Ingested,
     Prepared,
     UsageTuple,
-    batch_size,
     ingesting,
     prepare_records,
     store_prepared,
-    store_records,
 )
 
 __all__ = [
+    "BATCH_RECORDS",
     "Ingested",
     "Prepared",
     "UsageTuple",
     "already_read",
-    "batch_size",
     "ingesting",
     "note_file",
     "prepare_records",
     "store_prepared",
-    "store_records",
 ]

@@ -43,9 +43,8 @@ class Ingested(NamedTuple):
     duplicates: int
 
 
-def batch_size() -> int:
-    """Return how many records are best written at a time. SQLite has one writer: pages must not wait for long."""
-    return 30_000 if connection.vendor == "postgresql" else 5_000
+# Records prepared together: the more, the more neighbours in the indexes; the fewer, the less memory.
+BATCH_RECORDS = 30_000
 
 
 @contextmanager
@@ -55,15 +54,24 @@ def ingesting() -> Iterator[None]:
         yield
 
 
-def prepare_records(records: Sequence[UsageTuple]) -> Prepared:
-    """Return a batch ready to be written. No query.
+def prepare_records(records: Sequence[UsageTuple]) -> list[Prepared]:
+    """Return records ready to be written, in parts of one transaction each. No query.
 
-    Shape: records in any order, keys repeated or not; of records with one key the first is kept.
+    Shape: records in any order, keys repeated or not; of records with one key the first is kept. All are put in the
+    order of the index before they are cut: a small transaction then changes a few pages many times, not the reverse.
     """
     by_key = dict(zip(map(_KEY, reversed(records)), reversed(records), strict=True))
-    # By line then moment, so that neighbours in the index are written together.
     fresh = sorted(by_key.values())
-    return Prepared([*map(_KEY, fresh)], [*map(_DAY, fresh)], _database().pack(fresh), counters_of(fresh), len(records))
+    size = _database().COMMIT_RECORDS
+    parts = [_prepare_part(fresh[start : start + size]) for start in range(0, len(fresh), size)]
+    if parts:
+        parts[0] = parts[0]._replace(sent=parts[0].sent + len(records) - len(fresh))
+    return parts
+
+
+def _prepare_part(records: list[UsageTuple]) -> Prepared:
+    packed = _database().pack(records)
+    return Prepared([*map(_KEY, records)], [*map(_DAY, records)], packed, counters_of(records), len(records))
 
 
 def store_prepared(batch: Prepared) -> Ingested:
@@ -83,25 +91,18 @@ def store_prepared(batch: Prepared) -> Ingested:
     return Ingested(len(batch.packed), sent - len(batch.packed))
 
 
-def store_records(records: Sequence[UsageTuple]) -> Ingested:
-    """Prepare records and write them."""
-    return store_prepared(prepare_records(records))
-
-
 def counters_of(records: Iterable[UsageTuple]) -> list[CounterTuple]:
     """Return what outgoing records add up to by line, day and kind; the first record of each gives the order."""
-    totals: dict[tuple[int, str, int], list[int]] = {}
+    totals: dict[tuple[int, str, int], CounterTuple] = {}
     for line_id, _, _, day, kind, direction, quantity, _, _, charge_minor in records:
         if direction == OUT:
             group = line_id, day, kind
             total = totals.get(group)
             if total is None:
-                totals[group] = [quantity, 1, charge_minor]
+                totals[group] = line_id, day, kind, quantity, 1, charge_minor
             else:
-                total[0] += quantity
-                total[1] += 1
-                total[2] += charge_minor
-    return [(*group, *total) for group, total in totals.items()]  # type: ignore[misc]  # six parts, told above
+                totals[group] = line_id, day, kind, total[3] + quantity, total[4] + 1, total[5] + charge_minor
+    return [*totals.values()]
 
 
 _KEY, _DAY = itemgetter(2), itemgetter(3)

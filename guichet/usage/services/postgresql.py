@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from guichet.usage.services.ingestion import CounterTuple, UsageTuple
 
+COMMIT_RECORDS = 100_000  # whatever was prepared together
 # Any number of our own: importers of one database take turns on it.
 TURN = 6_174_001
 
@@ -66,7 +67,7 @@ def pack(records: Sequence[UsageTuple]) -> list[str]:
         f"{line}\t{started}+00\t{key}\t{kind}\t{direction}\t{quantity}\t{counterpart}\t{zone}\t{charge}\n"
         for line, started, key, _, kind, direction, quantity, counterpart, zone, charge in records
     ]
-    return [line.replace("\\", "\\\\") for line in lines] if any("\\" in line for line in lines) else lines
+    return [line.replace("\\", "\\\\") for line in lines] if "\\" in "".join(lines) else lines
 
 
 def unpack(rows: Iterable[tuple[str, str]]) -> Iterator[UsageTuple]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # line id, started_at, key, kind, direction, quantity, counterpart, zone, charge_minor
 PackedTuple = tuple[int, str, str, int, int, int, str, str, int]
 
+COMMIT_RECORDS = 5_000  # there is one writer: pages must not wait for long
 CACHE_KILOBYTES = -48_000  # negative: kilobytes, not pages
 CHECKPOINT_PAGES = 25_000
 
