@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "guichet.operators",
     "guichet.ui.apps.UiConfig",
+    "guichet.outbox",
     "guichet.messages",
     "guichet.people",
     "guichet.catalogue",

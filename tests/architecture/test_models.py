@@ -12,6 +12,7 @@ NOBODY_S = {
     "people.Identifier": "a person's",
     "people.Challenge": "a code sent to a person",
     "people.AttemptCounter": "counts what a keyed hash names",
+    "outbox.Lease": "who may work",
     "usage.IngestedFile": "a file of the billing system holds many customers",
 }
 
