@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from guichet.acts import registry
-from guichet.acts.forms import ActForm
+from guichet.acts.act_form import ActForm
 from guichet.acts.services import perform
 from guichet.acts.values import Channel, KeyReused, Outcome, StepUpNeeded, Target
 from guichet.contracts.access import PortalRequest
