@@ -43,9 +43,7 @@ class Entry(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["follows"], condition=Q(follows__isnull=False), name="entry_ends_once"
-            ),
+            models.UniqueConstraint(fields=["follows"], condition=Q(follows__isnull=False), name="entry_ends_once"),
             models.UniqueConstraint(
                 fields=["actor", "act", "key"], condition=Q(kind="act") & ~Q(key=""), name="entry_key_once"
             ),

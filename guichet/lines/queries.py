@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
-from guichet.contracts.queries import LINE_COLUMNS, lines_reached
+from guichet.acts.queries import times_done
+from guichet.acts.values import Ask
+from guichet.contracts.queries import LINE_COLUMNS, kind_and_state, lines_reached
 from guichet.contracts.values import Capability, LineFacts, Principal, Reach
 from guichet.database import Prepared
+from guichet.lines.models import LineBlock, SimCard
+from guichet.lines.values import (
+    OPEN_BLOCKS,
+    BlockFacts,
+    BlockingFacts,
+    BlockReason,
+    BlockState,
+    PukFacts,
+    SimState,
+)
 
 if TYPE_CHECKING:
     from guichet.contracts.models import Line
@@ -78,3 +90,40 @@ def _merged(rows: Iterable[tuple[Any, ...]]) -> list[EquippedLine]:
         if code:
             codes[line_id].append(code)
     return [EquippedLine(line, tuple(codes[line_id])) for line_id, line in facts.items()]
+
+
+def open_block_of(line_id: int) -> BlockFacts | None:
+    """Return the open block of a line, None when it is not blocked. One query."""
+    row = (
+        LineBlock.objects.filter(line_id=line_id, state__in=OPEN_BLOCKS)
+        .values_list("reference", "reason", "state", "asked_at", "in_force_at", "lift_asked_at", "asked_by_id")
+        .first()
+    )
+    return BlockFacts(row[0], BlockReason(row[1]), BlockState(row[2]), *row[3:]) if row else None
+
+
+def open_blocks_of(line_ids: Collection[int]) -> dict[int, BlockState]:
+    """Return where the blocks of lines stand, by line; lines that are not blocked are absent. One query."""
+    rows = LineBlock.objects.filter(line_id__in=line_ids, state__in=OPEN_BLOCKS)
+    return {line_id: BlockState(state) for line_id, state in rows.values_list("line_id", "state")}
+
+
+def blocking_facts(ask: Ask) -> BlockingFacts:
+    """Return what blocking and unblocking look at. Two queries."""
+    kind, state = kind_and_state(ask.target.id)
+    block = open_block_of(ask.target.id)
+    return BlockingFacts(
+        kind=kind,
+        state=state,
+        block=block,
+        own=block is not None and block.asked_by == ask.by.person_id,
+        may_lift_others=ask.by.access.may(Capability.UNBLOCK_FOR_OTHERS, ask.target),
+    )
+
+
+def puk_facts(ask: Ask) -> PukFacts:
+    """Return what showing a PUK looks at. Three queries."""
+    kind, _ = kind_and_state(ask.target.id)
+    cards = SimCard.objects.filter(line_id=ask.target.id, state=SimState.ACTIVE).exclude(sealed_puk="")
+    sim = cards.values_list("reference", flat=True).first() or ""
+    return PukFacts(kind, sim, times_done(ask.act, line_id=ask.target.id, since=ask.at - timedelta(hours=24)))
