@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "guichet.ui.apps.UiConfig",
     "guichet.outbox",
     "guichet.messages",
+    "guichet.network",
     "guichet.people",
     "guichet.catalogue",
     "guichet.contracts",
