@@ -133,9 +133,7 @@ def test_a_line_is_blocked_once_whatever_is_sent(holder_pages, household):
     answers = [holder_pages.post("block", **sent), holder_pages.post("block", **sent)]
     other_tab = holder_pages.post("block", **{**sent, "key": "x" * 22})
 
-    assert {answer.headers["Location"] for answer in [*answers, other_tab]} == {
-        f"/lines/{household.line.reference}/"
-    }
+    assert {answer.headers["Location"] for answer in [*answers, other_tab]} == {f"/lines/{household.line.reference}/"}
     assert LineBlock.objects.count() == 1
     assert list(Entry.objects.order_by("id").values_list("result", flat=True)) == ["pending", "already"]
 
