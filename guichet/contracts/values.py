@@ -103,6 +103,22 @@ class Reach:
     def __bool__(self) -> bool:
         return bool(self.customers or self.sites or self.contracts or self.lines)
 
+    def covers(
+        self,
+        *,
+        customer_id: int | None = None,
+        site_id: int | None = None,
+        contract_id: int | None = None,
+        line_id: int | None = None,
+    ) -> bool:
+        """Return whether a row that has been read, with the ids of the scopes that hold it, is within reach."""
+        return (
+            customer_id in self.customers
+            or site_id in self.sites
+            or contract_id in self.contracts
+            or line_id in self.lines
+        )
+
     def ids(self) -> dict[str, Collection[int]]:
         """Return the ids by scope, as the arguments of a prepared read; `Reach(**ids)` is the way back."""
         return {"customers": self.customers, "sites": self.sites, "contracts": self.contracts, "lines": self.lines}

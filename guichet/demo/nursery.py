@@ -77,7 +77,7 @@ MODULES = (
     "guichet.orders.values",
     "guichet.people.rules",
     "guichet.people.words",
-    "guichet.portal.presenters.paths",
+    "guichet.ui.paths",
     "guichet.portal.presenters.reach",
     "guichet.portal.rules",
     "guichet.database.prepared",

@@ -14,7 +14,7 @@ from guichet.billing.queries import ListedInvoice
 from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoiceSection, InvoiceState
 from guichet.core.formats import Formats
 from guichet.core.money import Money
-from guichet.portal.presenters import paths
+from guichet.ui import paths
 from guichet.ui.elements import pill
 
 if TYPE_CHECKING:
