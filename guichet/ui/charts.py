@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from django.utils.html import conditional_escape as safe
 from django.utils.safestring import SafeString, mark_safe
 
-TOPS = (1, 2, 4, 6, 8)  # what a scale may end with: half of each is as round
+# What a scale may end with, in tenths of a power of ten. Half of each stands at its middle: where there is no half
+# of a unit (a minute, a megabyte), only even ones.
+TOPS = (10, 15, 20, 30, 40, 50, 60, 80)
+EVEN_TOPS = (10, 20, 40, 60, 80)
 GAP = 0.22  # of a bar's place
 
 
@@ -37,12 +40,12 @@ class Scale:
     middle_label: str
 
 
-def round_top(most: int, unit: int) -> int:
-    """Return the least round number that reaches `most`: 1, 2, 4, 6 or 8 times a power of ten, in `unit`s."""
+def round_top(most: int, unit: int, tops: Sequence[int] = TOPS) -> int:
+    """Return the least round number of `unit`s that reaches `most`: one of `tops` times a power of ten."""
     power = unit
     while power * 10 < most:
         power *= 10
-    return next((power * top for top in TOPS if power * top >= most), power * 10)
+    return next((power * top // 10 for top in tops if power * top >= most * 10), power * 10)
 
 
 def bar_chart(

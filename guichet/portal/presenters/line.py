@@ -243,7 +243,7 @@ def _pace(seen: SeenLine, offer: OfferFacts, balance: Balance, formats: Formats)
     if last is None and offer.beyond == Beyond.CHARGED:
         return gettext("À ce rythme, vous finirez le mois sans supplément.")
     if last is None:
-        return gettext("À ce rythme, vous en aurez assez jusqu’à la fin.")
+        return gettext("À ce rythme, vous en aurez assez.")
     return gettext("À ce rythme, il ne restera rien {day}.").format(day=formats.on(last, seen.today, weekday=True))
 
 

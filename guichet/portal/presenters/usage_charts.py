@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
@@ -10,13 +10,14 @@ from enum import Enum
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from guichet.core.formats import GIGABYTE, MEGABYTE, Formats
+from guichet.core.formats import GIGABYTE, MEGABYTE, Formats, Quantity
 from guichet.core.money import Money
 from guichet.core.periods import DateRange
-from guichet.ui.charts import Bar, Scale, bar_chart, figures_table, round_top
+from guichet.ui.charts import EVEN_TOPS, Bar, Scale, bar_chart, figures_table, round_top
 from guichet.usage.queries import NOTHING_USED, LineUsage
 from guichet.usage.values import UsageKind, Used
 
+MINUTE, HOUR = 60, 3600
 DAYS_BETWEEN_LABELS = 7
 MONTHS_BETWEEN_LABELS = 3
 # a limit much above every bar would flatten them all
@@ -124,7 +125,7 @@ def month_chart(
     say = ""
     if drawn_limit:
         say = gettext("Le trait marque votre forfait d’aujourd’hui : {allowance}.").format(
-            allowance=_said(drawn_limit, measure, formats)
+            allowance=_written(measure, formats)(drawn_limit)
         )
     return Chart(
         bar_chart(
@@ -153,11 +154,16 @@ def _said(quantity: int, measure: Measure, formats: Formats) -> str:
 
 
 def _scale(most: int, measure: Measure, formats: Formats) -> Scale:
-    if measure == Measure.DATA:
-        top = round_top(most, GIGABYTE if most > GIGABYTE else MEGABYTE)
-        return Scale(top, str(formats.allowance(top)), str(formats.allowance(top // 2)))
-    top = round_top(most, 3600 if most > 3600 else 60)
-    return Scale(top, str(formats.duration(top)), str(formats.duration(top // 2)))
+    is_data = measure == Measure.DATA
+    small, large = (MEGABYTE, GIGABYTE) if is_data else (MINUTE, HOUR)
+    top = round_top(most, large) if most > large else round_top(most, small, EVEN_TOPS)
+    written = _written(measure, formats)
+    return Scale(top, str(written(top)), str(written(top // 2)))
+
+
+def _written(measure: Measure, formats: Formats) -> Callable[[int], Quantity]:
+    """Return how a round quantity is written, on an axis or as what a bundle gives."""
+    return formats.allowance if measure == Measure.DATA else formats.duration
 
 
 def _day_label(day: date, days: DateRange, formats: Formats) -> str:
@@ -187,11 +193,12 @@ def _table(
     shows_data = measure == Measure.DATA or UsageKind.DATA in seen
     shows_calls = measure == Measure.VOICE or UsageKind.VOICE in seen
     shows_messages = bool(seen & {UsageKind.SMS, UsageKind.MMS})
+    shows_charges = any(used.charge_minor for _, kinds in rows for used in kinds.values())
     columns = [first]
     columns += [gettext("Données")] if shows_data else []
     columns += [gettext("Appels")] if shows_calls else []
     columns += [gettext("SMS")] if shows_messages else []
-    columns += [gettext("Hors forfait")] if shows_calls else []
+    columns += [gettext("Hors forfait")] if shows_charges else []
 
     def cells(kinds: Kinds) -> list[str]:
         if not kinds:
@@ -201,7 +208,7 @@ def _table(
         if shows_messages:
             sent = sum(kinds.get(kind, NOTHING_USED).quantity for kind in (UsageKind.SMS, UsageKind.MMS))
             found.append(formats.number(sent))
-        if shows_calls:
+        if shows_charges:
             charged = sum(used.charge_minor for used in kinds.values())
             found.append(formats.money(Money(charged, formats.currency)))
         return found
