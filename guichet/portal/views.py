@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from guichet import operators
-from guichet.billing.queries import invoice_seen_by, invoices_of, unpaid_of
+from guichet.billing.queries import unpaid_of
 from guichet.catalogue.queries import shares_data
 from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.values import Capability, LineKind, Principal
@@ -20,7 +20,6 @@ from guichet.messages.values import CommunicationFacts
 from guichet.orders.queries import open_orders_of, order_seen_by
 from guichet.portal import rules
 from guichet.portal.presenters import home as home_presenter
-from guichet.portal.presenters import invoices as invoices_presenter
 from guichet.portal.presenters import line as line_presenter
 from guichet.portal.presenters import lines as lines_presenter
 from guichet.portal.presenters import orders as orders_presenter
@@ -87,25 +86,6 @@ def line(request: PortalRequest, reference: str) -> HttpResponse:
         raise Http404
     shown = line_presenter.line_page(_seen_line(request, found), (), page_formats())
     return render(request, "portal/line.html", {"page": "lines", "shown": shown})
-
-
-@signed_in
-@require_GET
-def invoices(request: PortalRequest) -> HttpResponse:
-    listed = invoices_of(request.principal)
-    unpaid = unpaid_of(request.principal)
-    shown = invoices_presenter.invoices_page(listed, unpaid, page_formats(), request.today)
-    return render(request, "portal/invoices.html", {"page": "invoices", "shown": shown})
-
-
-@signed_in
-@require_GET
-def invoice(request: PortalRequest, reference: str) -> HttpResponse:
-    found = invoice_seen_by(request.principal, reference)
-    if found is None:
-        raise Http404
-    shown = invoices_presenter.invoice_page(found, page_formats(), request.today)
-    return render(request, "portal/invoice.html", {"page": "invoices", "shown": shown})
 
 
 @signed_in
