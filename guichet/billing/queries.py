@@ -15,7 +15,7 @@ from guichet.billing.values import (
     InvoiceFacts,
     InvoiceKind,
     InvoiceLink,
-    InvoicePage,
+    InvoiceSlice,
     InvoiceState,
     ListedInvoice,
     PreviousInvoice,
@@ -66,7 +66,7 @@ def _build_listed(
 _listed = Prepared(_build_listed)
 
 
-def invoices_of(principal: Principal, *, kind: InvoiceKind | None = None, after: str | None = None) -> InvoicePage:
+def invoices_of(principal: Principal, *, kind: InvoiceKind | None = None, after: str | None = None) -> InvoiceSlice:
     """Return a page of invoices and credit notes, the latest first, from the one after the reference `after`.
 
     One query, by key: no count and no offset. Shape: empty when `after` names nothing that this person may see.
@@ -74,7 +74,8 @@ def invoices_of(principal: Principal, *, kind: InvoiceKind | None = None, after:
     reach = principal.reach(Capability.SEE_INVOICE)
     asked: dict[str, str] = {name: value for name, value in (("kind", kind), ("after", after)) if value}
     rows = _listed(**asked, **reach.ids()) if reach else []
-    return InvoicePage(tuple(_listed_invoice(row) for row in rows[:PAGE]), has_older=len(rows) > PAGE)
+    listed = [_listed_invoice(row) for row in rows]
+    return InvoiceSlice(tuple(listed[:PAGE]), listed[PAGE].facts.issued_on if len(listed) > PAGE else None)
 
 
 def _listed_invoice(row: tuple[Any, ...]) -> ListedInvoice:

@@ -59,11 +59,11 @@ class ListedInvoice:
 
 
 @dataclass(frozen=True, slots=True)
-class InvoicePage:
-    """A page of a list of invoices: the latest first. `has_older` says whether something follows the last one."""
+class InvoiceSlice:
+    """A part of a list of invoices: the latest first. `next_issued_on` is the day of the one that follows, if any."""
 
     rows: tuple[ListedInvoice, ...]
-    has_older: bool
+    next_issued_on: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from guichet.ui import paths
 
 # The invoice of a fleet has hundreds of amounts: past these, a section shows its sum and folds the rest.
 MOST_AMOUNTS = 12
+ELIDED_BEFORE = "aeiou"  # avril, août, octobre
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +74,17 @@ def invoice_page(invoice: InvoiceDetail, policy: BillingPolicy, formats: Formats
 
 def _title(invoice: InvoiceFacts, formats: Formats, today: date) -> str:
     month = formats.month(invoice.issued_on, today)
-    if invoice.kind == InvoiceKind.CREDIT_NOTE:
-        return gettext("Avoir de {month}").format(month=month)
-    return gettext("Facture de {month}").format(month=month)
+    is_note, is_elided = invoice.kind == InvoiceKind.CREDIT_NOTE, month[:1] in ELIDED_BEFORE
+    if is_note:
+        words = gettext("Avoir d’{month}") if is_elided else gettext("Avoir de {month}")
+    else:
+        words = gettext("Facture d’{month}") if is_elided else gettext("Facture de {month}")
+    return words.format(month=month)
+
+
+def _inside(words: str) -> str:
+    """Return the title of a section as it stands inside a sentence."""
+    return f"{words[:1].lower()}{words[1:]}"
 
 
 def _sentence(invoice: InvoiceDetail, formats: Formats, today: date) -> SafeString:
@@ -84,10 +93,10 @@ def _sentence(invoice: InvoiceDetail, formats: Formats, today: date) -> SafeStri
     total = Money(facts.total_minor, facts.currency)
     due = Money(facts.due_minor, facts.currency)
     if facts.kind == InvoiceKind.CREDIT_NOTE:
-        return format_html(gettext("Cet avoir vous rend {amount}."), amount=hero(formats.money(total)))
+        return format_html(gettext("Nous vous rendons {amount} par cet avoir."), amount=hero(formats.money(total)))
     if not due:
         return format_html(
-            gettext("Vous avez payé {amount}. Rien ne reste à régler."), amount=hero(formats.money(total))
+            gettext("Vous avez payé {amount} et rien ne reste à régler."), amount=hero(formats.money(total))
         )
     words = {
         "amount": hero(formats.money(due)),
@@ -103,9 +112,9 @@ def _sentence(invoice: InvoiceDetail, formats: Formats, today: date) -> SafeStri
 def _words_of(invoice: InvoiceFacts, today: date) -> str:
     match invoice.state:
         case InvoiceState.REJECTED:
-            return gettext("Il vous reste {amount} à régler : votre banque a refusé le prélèvement.")
+            return gettext("Il vous reste {amount} à régler, car votre banque a refusé le prélèvement.")
         case InvoiceState.DISPUTED:
-            return gettext("Vous contestez {amount} : ce montant est suspendu.")
+            return gettext("Vous contestez {amount} et ce montant est suspendu.")
     if invoice.due_on is None:
         return gettext("Il vous reste {amount} à régler.")
     if invoice.state == InvoiceState.TO_DEBIT:
@@ -131,14 +140,15 @@ def _changes(invoice: InvoiceDetail, formats: Formats, today: date) -> str:
         sums[amount.section] += amount.amount_minor
     gaps = [
         gettext("{section}, {gap}").format(
-            section=_section_title(section), gap=_gap(Money(minor, facts.currency), formats)
+            section=_inside(_section_title(section)), gap=_gap(Money(minor, facts.currency), formats)
         )
         for section in InvoiceSection
         if (minor := sums[section] - before.sections.get(section, 0))
     ]
     if facts.total_minor == before.total_minor or not gaps:
         return sentence
-    return f"{sentence} {gettext('Ce qui change : {gaps}.').format(gaps=' ; '.join(gaps))}"
+    changes = gettext("Ce qui change : {gaps}.").format(gaps=" ; ".join(gaps))
+    return f"{sentence} {changes}"
 
 
 def _gap(gap: Money, formats: Formats) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, ngettext
 
 from guichet.billing.policy import BillingPolicy
 from guichet.billing.presenters.words import capital, difference, hero, is_late, signed, state_pill
-from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoicePage, InvoiceState, ListedInvoice
+from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoiceSlice, InvoiceState, ListedInvoice
 from guichet.core.formats import Formats
 from guichet.core.money import Money
 from guichet.core.periods import shift_months
@@ -57,7 +57,7 @@ class InvoicesPage:
 
 def invoices_page(
     asked: Asked,
-    listed: InvoicePage,
+    listed: InvoiceSlice,
     unpaid: Sequence[InvoiceFacts],
     policy: BillingPolicy,
     formats: Formats,
@@ -66,9 +66,8 @@ def invoices_page(
     page_title: str,
 ) -> InvoicesPage:
     """Return the page; `page_title` is what the operator's menu calls it."""
-    rows, is_cut_by_date = _shown(asked, listed, policy, today)
-    has_older = is_cut_by_date or listed.has_older
-    heading = _heading(asked, policy, is_a_year=not listed.has_older or is_cut_by_date)
+    rows, has_older = _shown(asked, listed, policy, today)
+    is_whole = not has_older or _is_before(_first_left_out(rows, listed), policy, today)
     one = unpaid[0].reference if len(unpaid) == 1 else ""
     return InvoicesPage(
         title=page_title,
@@ -76,7 +75,7 @@ def invoices_page(
         details=_details(unpaid, listed.rows, formats, today),
         button_href=paths.invoice(one) if one else "",
         choices=_choices(asked),
-        heading=heading,
+        heading=_heading(asked, policy, is_whole=is_whole),
         caption=gettext("Factures et avoirs, les plus récents d’abord"),
         rows=_rows(rows, formats, today),
         empty="" if rows else _empty(asked),
@@ -86,15 +85,23 @@ def invoices_page(
 
 
 def _shown(
-    asked: Asked, listed: InvoicePage, policy: BillingPolicy, today: date
+    asked: Asked, listed: InvoiceSlice, policy: BillingPolicy, today: date
 ) -> tuple[Sequence[ListedInvoice], bool]:
-    """Return the rows to show, and whether older ones were read and left out: the first page holds the last months."""
-    if asked.after:
-        return listed.rows, False
-    since = shift_months(today, -policy.months_shown)
-    recent = [row for row in listed.rows if row.facts.issued_on >= since]
+    """Return the rows to show, and whether there are older ones: the first page holds the last months only."""
+    recent = [row for row in listed.rows if not _is_before(row.facts.issued_on, policy, today)]
     # a contract that ended long ago has older documents only: they are shown rather than an empty page
-    return (recent, len(recent) < len(listed.rows)) if recent else (listed.rows, False)
+    rows = recent if recent and not asked.after else listed.rows
+    return rows, len(rows) < len(listed.rows) or listed.next_issued_on is not None
+
+
+def _first_left_out(rows: Sequence[ListedInvoice], listed: InvoiceSlice) -> date | None:
+    """Return the day of the first document that is not shown."""
+    return listed.rows[len(rows)].facts.issued_on if len(rows) < len(listed.rows) else listed.next_issued_on
+
+
+def _is_before(issued_on: date | None, policy: BillingPolicy, today: date) -> bool:
+    """Return whether a day is before the months that the operator shows first."""
+    return issued_on is not None and issued_on < shift_months(today, -policy.months_shown)
 
 
 # --- the sentence ---------------------------------------------------------------------------------------------------
@@ -126,10 +133,10 @@ def _one_due(invoice: InvoiceFacts, total: SafeString, formats: Formats, today: 
     day = formats.on(invoice.due_on, today, weekday=True) if invoice.due_on else ""
     if invoice.state == InvoiceState.REJECTED:
         return format_html(
-            gettext("Il vous reste {amount} à régler : votre banque a refusé le prélèvement."), amount=total
+            gettext("Il vous reste {amount} à régler, car votre banque a refusé le prélèvement."), amount=total
         )
     if invoice.state == InvoiceState.DISPUTED:
-        return format_html(gettext("Vous contestez {amount} : ce montant est suspendu."), amount=total)
+        return format_html(gettext("Vous contestez {amount} et ce montant est suspendu."), amount=total)
     if not day:
         return format_html(gettext("Il vous reste {amount} à régler."), amount=total)
     if is_late(invoice, today):
@@ -200,10 +207,10 @@ def _address(kind: InvoiceKind | None, before: str = "") -> str:
     return f"{paths.page('invoices')}?{urlencode(query)}" if query else paths.page("invoices")
 
 
-def _heading(asked: Asked, policy: BillingPolicy, *, is_a_year: bool) -> str:
+def _heading(asked: Asked, policy: BillingPolicy, *, is_whole: bool) -> str:
     if asked.after:
         return gettext("Documents plus anciens")
-    if not is_a_year:
+    if not is_whole:
         return gettext("Les plus récents")
     if policy.months_shown == A_YEAR:
         return gettext("Les douze derniers mois")
@@ -243,7 +250,7 @@ def title(invoice: InvoiceFacts, formats: Formats, today: date) -> str:
 
 
 def _contract(row: ListedInvoice) -> str:
-    return row.contract_name or gettext("Contrat {number}").format(number=row.contract_number)
+    return gettext("Contrat {number}").format(number=row.contract_name or row.contract_number)
 
 
 def _when_to_pay(policy: BillingPolicy) -> list[tuple[str, str]]:

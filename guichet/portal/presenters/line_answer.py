@@ -95,9 +95,7 @@ def answer(
 def _to_activate(seen: SeenLine, formats: Formats) -> Answer:
     day = seen.line.facts.activates_on
     if day is None:
-        return Answer(
-            conditional_escape(gettext("Votre ligne attend son activation. Nous vous écrivons dès que c’est fait."))
-        )
+        return Answer(conditional_escape(gettext("Votre ligne attend son activation.")))
     return Answer(
         format_html(
             gettext("Votre ligne sera activée {day}. Vous n’avez rien à faire."),

@@ -105,9 +105,9 @@ def month_chart(
         return Chart("", gettext("Aucune donnée sur les douze derniers mois."), "")
     drawn_limit = limit if limit and limit <= MOST_LIMIT * most else None
     first, last = (_month_and_year(period.start) for period in (periods[0], periods[-1]))
-    words = gettext("Données utilisées chaque mois, de {first} à {last}. Le plus haut : {most}.")
+    words = gettext("Données utilisées chaque mois, entre {first} et {last}. Le plus haut : {most}.")
     if measure == Measure.VOICE:
-        words = gettext("Durée des appels chaque mois, de {first} à {last}. Le plus haut : {most}.")
+        words = gettext("Durée des appels chaque mois, entre {first} et {last}. Le plus haut : {most}.")
     title = words.format(
         first=f"{formats.month(periods[0].start, first)}",
         last=f"{formats.month(periods[-1].start, last)}",
