@@ -23,6 +23,7 @@ from guichet.portal.presenters import home as home_presenter
 from guichet.portal.presenters import line as line_presenter
 from guichet.portal.presenters import lines as lines_presenter
 from guichet.portal.presenters import orders as orders_presenter
+from guichet.portal.presenters.line_answer import SeenLine
 from guichet.portal.presenters.lines import Month
 from guichet.portal.presenters.pages import page_title
 from guichet.portal.presenters.reach import reach_us
@@ -128,7 +129,7 @@ def _with_reach(request: PortalRequest, **context: object) -> dict[str, object]:
     return {**context, "reach": reach_us(page_formats(), request.now)}
 
 
-def _seen_line(request: PortalRequest, line: EquippedLine) -> line_presenter.SeenLine:
+def _seen_line(request: PortalRequest, line: EquippedLine) -> SeenLine:
     """Return all that the page of a line shows: its usage over a year, and what others used of a shared allowance."""
     facts, policy = line.facts, operators.current().section(UsagePolicy)
     current = billing_days(request.today, policy.period_starts_on_day)
@@ -136,7 +137,7 @@ def _seen_line(request: PortalRequest, line: EquippedLine) -> line_presenter.See
     periods.reverse()
     of_offer = (facts.contract_id, facts.offer_code)
     pools = pools_of({facts.contract_id}, current) if shares_data(facts.offer_code) else {}
-    return line_presenter.SeenLine(
+    return SeenLine(
         line=line,
         usage=line_usage(facts.id, periods),
         periods=periods,

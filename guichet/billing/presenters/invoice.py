@@ -147,7 +147,8 @@ def _changes(invoice: InvoiceDetail, formats: Formats, today: date) -> str:
     ]
     if facts.total_minor == before.total_minor or not gaps:
         return sentence
-    changes = gettext("Ce qui change : {gaps}.").format(gaps=" ; ".join(gaps))
+    separator = "\u202f; " if formats.language == "fr" else "; "
+    changes = gettext("Ce qui change : {gaps}.").format(gaps=separator.join(gaps))
     return f"{sentence} {changes}"
 
 

@@ -143,10 +143,10 @@ def _facts(
     return rows
 
 
-def _fact(figure: object, words: str = "") -> SafeString:
+def _fact(figure: Quantity | str, words: str = "") -> SafeString:
     if not words:
-        return conditional_escape(figure)
-    return format_html('<span class="num">{}</span> <span class="quiet">· {}</span>', figure, words)
+        return conditional_escape(str(figure))
+    return format_html('<span class="num">{}</span> <span class="quiet">· {}</span>', str(figure), words)
 
 
 def _out_of(allowance: Quantity) -> str:
