@@ -20,7 +20,7 @@ from guichet.lines import presenters
 from guichet.lines.forms import BlockForm, PukForm, UnblockForm
 from guichet.lines.queries import equipped_line_seen_by, open_block_of
 from guichet.lines.values import PUK_SHOWN_FOR
-from guichet.ui.running import current_formats
+from guichet.ui.formats import page_formats
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -62,7 +62,7 @@ def unblock(request: PortalRequest, reference: str) -> HttpResponse:
         return _back(
             request, line, gettext("Déblocage demandé.") if done else gettext("Cette ligne n’est pas bloquée.")
         )
-    since = presenters.block_since(open_block_of(line.id), current_formats(), request.now)
+    since = presenters.block_since(open_block_of(line.id), page_formats(), request.now)
     return _page(request, "lines/unblock.html", line, asked, since=since)
 
 
@@ -74,7 +74,7 @@ def _line(request: PortalRequest, reference: str) -> LineFacts:
 
 
 def _page(request: PortalRequest, template: str, line: LineFacts, asked: Asked, **more: object) -> HttpResponse:
-    formats = current_formats()
+    formats = page_formats()
     refusal = (
         refusal_shown(presenters.ACT_OF[template], asked.refusal, line.reference, formats, now=request.now)
         if asked.refusal
