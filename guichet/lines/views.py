@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from guichet.acts.presenters import refusal_shown
 from guichet.contracts import acting
@@ -19,7 +19,7 @@ from guichet.help.presenters import reach_us
 from guichet.lines import presenters
 from guichet.lines.forms import BlockForm, PukForm, UnblockForm
 from guichet.lines.queries import equipped_line_seen_by, open_block_of
-from guichet.lines.values import PUK_SHOWN_FOR
+from guichet.lines.values import PENDING_BLOCKS, PUK_SHOWN_FOR
 from guichet.ui.formats import page_formats
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -64,6 +64,18 @@ def unblock(request: PortalRequest, reference: str) -> HttpResponse:
         )
     since = presenters.block_since(open_block_of(line.id), page_formats(), request.now)
     return _page(request, "lines/unblock.html", line, asked, since=since)
+
+
+@signed_in
+@require_GET
+def state(request: PortalRequest, reference: str) -> HttpResponse:
+    """Say to a page that waits whether the network has answered: nothing yet, or to be loaded again."""
+    found = equipped_line_seen_by(request.principal, reference, today=request.today)
+    if found is None:
+        raise Http404
+    if found.block is not None and found.block.state in PENDING_BLOCKS:
+        return HttpResponse(status=204)
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 def _line(request: PortalRequest, reference: str) -> LineFacts:

@@ -15,6 +15,7 @@ from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.values import Capability, LineKind, Principal
 from guichet.core.periods import DateRange, billing_days, shift_months
 from guichet.help.presenters import reach_us
+from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries import EquippedLine, equipped_line_seen_by, equipped_lines_of, first_equipped_lines_of
 from guichet.messages.queries import current_communications
 from guichet.messages.values import CommunicationFacts
@@ -24,6 +25,7 @@ from guichet.portal.presenters import home as home_presenter
 from guichet.portal.presenters import line as line_presenter
 from guichet.portal.presenters import lines as lines_presenter
 from guichet.portal.presenters import orders as orders_presenter
+from guichet.portal.presenters.line_acts import do_rows
 from guichet.portal.presenters.line_answer import SeenLine
 from guichet.portal.presenters.lines import Month
 from guichet.portal.presenters.pages import page_title
@@ -85,7 +87,8 @@ def line(request: PortalRequest, reference: str) -> HttpResponse:
     found = equipped_line_seen_by(request.principal, reference, today=request.today)
     if found is None:
         raise Http404
-    shown = line_presenter.line_page(_seen_line(request, found), (), page_formats())
+    acts = do_rows(found, request.actor, operators.current().section(LinesPolicy))
+    shown = line_presenter.line_page(_seen_line(request, found), acts, page_formats())
     return render(request, "portal/line.html", {"page": "lines", "shown": shown})
 
 

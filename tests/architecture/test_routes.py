@@ -26,6 +26,7 @@ ROUTES = routes()
 OBJECTS: dict[str, Callable[[Account], str]] = {
     "portal:line": lambda account: account.line.reference,
     "lines:line-puk": lambda account: account.line.reference,
+    "lines:line-state": lambda account: account.line.reference,
     "lines:line-block": lambda account: account.line.reference,
     "lines:line-unblock": lambda account: lines.block(account.line, people.person()).line.reference,
     "portal:invoice": lambda account: billing.invoice(account.customer).reference,

@@ -13,8 +13,9 @@ from guichet.catalogue.queries import MonthlyAllowance, OfferFacts, offer_facts,
 from guichet.contracts.values import LineKind, LineState
 from guichet.core.formats import Formats, Quantity
 from guichet.core.money import Money
+from guichet.lines.values import PENDING_BLOCKS
 from guichet.portal.presenters.line_answer import Answer, SeenLine, answer
-from guichet.portal.presenters.lines import Balance, Month, data_balances, line_name
+from guichet.portal.presenters.lines import Balance, Month, block_pill, data_balances, line_name
 from guichet.portal.presenters.usage_charts import Chart, Measure, day_chart, month_chart
 from guichet.ui.do import DoRow, do_list
 from guichet.ui.elements import pill
@@ -32,9 +33,13 @@ class LineOptionRow:
 
 @dataclass(frozen=True, slots=True)
 class LinePage:
+    """`waits` when the network has not answered yet: the page then looks by itself for the answer."""
+
     title: str
     lede: str
     state: SafeString
+    waits: bool
+    reference: str
     answer: Answer
     facts: list[tuple[str, SafeString]]
     note: str
@@ -55,7 +60,9 @@ def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats) -> LinePa
     return LinePage(
         title=formats.phone(facts.number) if facts.number else line_name(facts),
         lede=_lede(seen, offer),
-        state=_state_pill(facts.state),
+        state=_state_pill(seen),
+        waits=bool(seen.line.block and seen.line.block.state in PENDING_BLOCKS),
+        reference=facts.reference,
         answer=answer(seen, offer, balance, measure, formats),
         facts=_facts(seen, offer, balance, formats) if facts.state != LineState.TO_ACTIVATE else [],
         note=gettext("Relevé {moment}.").format(moment=formats.moment(read_at, seen.now)) if read_at else "",
@@ -107,8 +114,10 @@ def _lede(seen: SeenLine, offer: OfferFacts) -> str:
     return ", ".join(part for part in (offer.name, label, facts.site_name) if part)
 
 
-def _state_pill(state: str) -> SafeString:
-    match state:
+def _state_pill(seen: SeenLine) -> SafeString:
+    if seen.line.block is not None:
+        return block_pill(seen.line.block)
+    match seen.line.facts.state:
         case LineState.TO_ACTIVATE:
             return pill("info", gettext("À activer"))
         case LineState.SUSPENDED:

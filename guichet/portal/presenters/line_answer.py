@@ -15,7 +15,9 @@ from guichet.catalogue.values import Beyond
 from guichet.contracts.values import LineState
 from guichet.core.formats import Formats, Quantity
 from guichet.core.periods import DateRange
+from guichet.lines.presenters import block_since
 from guichet.lines.queries import EquippedLine
+from guichet.lines.values import BlockFacts, BlockState
 from guichet.portal import rules
 from guichet.portal.presenters.lines import Balance, what_is_stopped
 from guichet.portal.presenters.usage_charts import Measure
@@ -73,6 +75,8 @@ def answer(
     seen: SeenLine, offer: OfferFacts, balance: Balance | None, measure: Measure | None, formats: Formats
 ) -> Answer:
     facts = seen.line.facts
+    if seen.line.block is not None:
+        return _blocked(seen, seen.line.block, formats)
     match facts.state:
         case LineState.TO_ACTIVATE:
             return _to_activate(seen, formats)
@@ -90,6 +94,25 @@ def answer(
     if balance.left <= 0:
         return _used_up(seen, offer, balance, formats)
     return _left(seen, offer, balance, formats)
+
+
+def _blocked(seen: SeenLine, block: BlockFacts, formats: Formats) -> Answer:
+    match block.state:
+        case BlockState.REQUESTED:
+            return Answer(
+                conditional_escape(
+                    gettext("Nous bloquons votre ligne. Encore une minute, et cette page dira quand c’est fait.")
+                )
+            )
+        case BlockState.LIFTING:
+            return Answer(
+                conditional_escape(
+                    gettext("Nous débloquons votre ligne. Encore une minute, et cette page dira quand c’est fait.")
+                )
+            )
+    stopped = what_is_stopped(seen.line.facts.kind)
+    words = gettext("Votre ligne est bloquée. {since} {stopped}")
+    return Answer(format_html(words, since=block_since(block, formats, seen.now), stopped=stopped))
 
 
 def _to_activate(seen: SeenLine, formats: Formats) -> Answer:

@@ -15,6 +15,7 @@ from guichet.contracts.values import LineFacts, LineKind, LineState
 from guichet.core.formats import Formats
 from guichet.core.money import Money
 from guichet.lines.queries import EquippedLine
+from guichet.lines.values import BlockFacts, BlockState
 from guichet.portal import rules
 from guichet.ui import paths
 from guichet.ui.elements import meter, pill
@@ -115,6 +116,9 @@ def _line_row(line: EquippedLine, balance: Balance | None, month: Month, formats
         "sub": _sub(facts, offer, formats),
         "href": paths.line(facts.reference),
     }
+    if line.block is not None:
+        say = what_is_stopped(facts.kind) if line.block.state == BlockState.IN_FORCE else ""
+        return Row(**identity, word=_promise(offer, formats), pill=block_pill(line.block), say=say)
     if facts.state != LineState.ACTIVE:
         return Row(**identity, word=_promise(offer, formats), **_state(facts, month, formats))
     if balance is not None:
@@ -156,6 +160,16 @@ def _state(line: LineFacts, month: Month, formats: Formats) -> dict[str, SafeStr
         case LineState.DOWN:
             return {"pill": pill("bad", gettext("Coupée")), "say": gettext("Nos équipes la rétablissent.")}
     return {"pill": pill("", gettext("Résiliée"))}
+
+
+def block_pill(block: BlockFacts) -> SafeString:
+    """Return where the block of a line stands."""
+    match block.state:
+        case BlockState.REQUESTED:
+            return pill("info", gettext("Blocage en cours"), "hourglass")
+        case BlockState.LIFTING:
+            return pill("info", gettext("Déblocage en cours"), "hourglass")
+    return pill("bad", gettext("Bloquée"), "lock")
 
 
 def what_is_stopped(kind: str) -> str:
