@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "guichet.ui.apps.UiConfig",
     "guichet.outbox",
     "guichet.messages",
+    "guichet.search",
     "guichet.people",
     "guichet.catalogue",
     "guichet.contracts",
@@ -67,6 +68,7 @@ INSTALLED_APPS = [
     "guichet.orders",
     "guichet.feeds",
     "guichet.portal",
+    "guichet.desk",
 ]
 if GUICHET_DEMO:
     INSTALLED_APPS.append("guichet.demo")

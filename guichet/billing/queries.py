@@ -7,8 +7,8 @@ from datetime import date
 
 from django.db.models import F, Q
 
-from guichet.billing.models import Invoice
-from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoiceState
+from guichet.billing.models import PLAIN_NUMBER, Invoice
+from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoiceState, NumberedInvoice
 from guichet.contracts.queries import within
 from guichet.contracts.values import Capability, Principal, Reach
 from guichet.database import Prepared
@@ -61,6 +61,27 @@ def invoice_seen_by(principal: Principal, reference: str) -> Invoice | None:
         .prefetch_related("lines")
         .first()
     )
+
+
+def standing_of(principal: Principal, *, most: int = 6) -> list[InvoiceFacts]:
+    """Return the latest invoices and credit notes, and whatever is left to pay, the latest first. One query.
+
+    Shape: `most` of the latest; of what is left to pay, all of it.
+    """
+    seen = Invoice.objects.filter(_seen_by(principal))
+    latest = seen.order_by("-issued_on", "-id").values("id")[:most]
+    owing = ~Q(state=InvoiceState.PAID) & Q(kind=InvoiceKind.INVOICE, due_minor__gt=0)
+    rows = seen.filter(owing | Q(id__in=latest)).order_by("-issued_on", "-id")
+    return [InvoiceFacts(*row) for row in rows.values_list(*_COLUMNS)]
+
+
+def invoices_numbered(number: str, *, most: int) -> list[NumberedInvoice]:
+    """Return the invoices of whoever that bear a number, for the desk. One query, on an index.
+
+    Shape: `number` in letters and digits only, upper case; in the database dashes, spaces, dots and strokes are skipped.
+    """
+    rows = Invoice.objects.annotate(plain=PLAIN_NUMBER).filter(plain=number)
+    return [NumberedInvoice(*row) for row in rows.values_list("number", "customer_id")[:most]]
 
 
 def _seen_by(principal: Principal) -> Q:

@@ -43,3 +43,11 @@ class InvoiceFacts:
     total_minor: int
     due_minor: int
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedInvoice:
+    """An invoice found by its number: whose it is."""
+
+    number: str
+    customer_id: int

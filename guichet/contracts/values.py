@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 
@@ -178,3 +178,76 @@ class LineGroup:
     state: str
     count: int
     data_used: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """A contract, as the desk lists it."""
+
+    reference: str
+    number: str
+    name: str
+    state: str
+    starts_on: date
+    ends_on: date | None
+    commitment_ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFile:
+    """A customer as the operator's staff see it, with its contracts: the latest first, `contracts_left_out` apart."""
+
+    id: int
+    reference: str
+    external_id: str
+    kind: str
+    segment: str
+    name: str
+    registration_number: str
+    email: str
+    phone: str
+    street: str
+    postcode: str
+    city: str
+    contracts: tuple[ContractFacts, ...]
+    contracts_left_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerHead:
+    """A customer in a list of the desk."""
+
+    id: int
+    reference: str
+    external_id: str
+    kind: str
+    name: str
+    email: str
+    phone: str
+    postcode: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantSeen:
+    """A grant in force, as the desk lists it: whose, what it makes of them, and on what (empty: not on that scope)."""
+
+    person_id: int
+    person_name: str
+    role: str
+    starts_at: datetime
+    ends_at: datetime | None
+    site_name: str
+    contract_number: str
+    line_number: str
+    line_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerOf:
+    """That a person has to do with a customer, and as what."""
+
+    person_id: int
+    person_name: str
+    role: str
+    customer_id: int
