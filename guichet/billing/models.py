@@ -11,7 +11,6 @@ from django.db.models.functions import Replace, Upper
 from guichet.billing.values import InvoiceKind, InvoiceSection, InvoiceState
 from guichet.core.references import new_reference
 
-
 # A number as people type it, whatever its dashes and spaces; an index holds it, so that a search asks for it as it is.
 PLAIN_NUMBER = Upper(
     Replace(Replace(Replace(Replace("number", Value("-")), Value(" ")), Value("/")), Value(".")),

@@ -78,7 +78,7 @@ def standing_of(principal: Principal, *, most: int = 6) -> list[InvoiceFacts]:
 def invoices_numbered(number: str, *, most: int) -> list[NumberedInvoice]:
     """Return the invoices of whoever that bear a number, for the desk. One query, on an index.
 
-    Shape: `number` in letters and digits only, upper case; in the database dashes, spaces, dots and strokes are skipped.
+    Shape: `number` in letters and digits only, upper case; dashes, spaces, dots and strokes of the stored are skipped.
     """
     rows = Invoice.objects.annotate(plain=PLAIN_NUMBER).filter(plain=number)
     return [NumberedInvoice(*row) for row in rows.values_list("number", "customer_id")[:most]]

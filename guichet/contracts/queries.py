@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Trim
@@ -157,7 +158,7 @@ def customer_file(reference: str, *, most_contracts: int = 50) -> CustomerFile |
     if not rows:
         return None
     contracts = tuple(ContractFacts(*row[12:]) for row in rows if row[12] is not None)
-    return CustomerFile(*rows[0][:12], contracts[:most_contracts], len(contracts) > most_contracts)
+    return CustomerFile(*rows[0][:12], contracts[:most_contracts], len(contracts) > most_contracts)  # type: ignore[call-arg]  # twelve columns, of several types
 
 
 def customer_by_reference(reference: str) -> CustomerHead | None:
@@ -199,8 +200,10 @@ def customers_of_persons(person_ids: Collection[int], *, at: datetime, most: int
     """Return the customers that persons have to do with at `at`, by whatever grant. One query, none for no id."""
     if not person_ids:
         return []
-    grants = Grant.objects.in_force(at).filter(person_id__in=person_ids).annotate(
-        person_name=_PERSON_NAME, whose=_CUSTOMER_OF_GRANT
+    grants = (
+        Grant.objects.in_force(at)
+        .filter(person_id__in=person_ids)
+        .annotate(person_name=_PERSON_NAME, whose=_CUSTOMER_OF_GRANT)
     )
     return [CustomerOf(*row) for row in grants.values_list("person_id", "person_name", "role", "whose")[:most]]
 
@@ -209,12 +212,15 @@ def grants_of_customer(customer_id: int, *, at: datetime, most: int) -> list[Gra
     """Return the grants in force on anything of a customer, those on the whole first, then by id. One query."""
     # One question for each scope: a condition over the four tables at once would read every grant there is.
     roads = ("customer_id", "site__customer_id", "contract__customer_id", "line__contract__customer_id")
-    first, *others = (_grants_seen(Grant.objects.in_force(at).filter(**{road: customer_id}), rank) for rank, road in enumerate(roads))
+    first, *others = (
+        _grants_seen(Grant.objects.in_force(at).filter(**{road: customer_id}), rank) for rank, road in enumerate(roads)
+    )
     rows = first.union(*others, all=True).order_by("rank", "id")[:most]
     return [GrantSeen(*row[2:]) for row in rows]
 
 
-def _grants_seen(grants: QuerySet[Grant], rank: int) -> QuerySet[Grant, tuple[object, ...]]:
+# Any: columns of several types
+def _grants_seen(grants: QuerySet[Grant], rank: int) -> QuerySet[Grant, tuple[Any, ...]]:
     none = Value("")
     return grants.annotate(
         rank=Value(rank),

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from guichet.search import rules
 from guichet.search.models import Word
 from guichet.search.rules import Wanted
-from guichet.search.values import Found, Kind
+from guichet.search.values import Found, Kind, plain_number, typed_digits
 
 # Read at most, to choose the best from; common names have thousands.
 MOST_READ = 200
@@ -48,7 +48,7 @@ def found_by_email(text: str, kinds: Collection[Kind]) -> list[Found]:
 
 def found_by_digits(text: str, kinds: Collection[Kind], *, most: int) -> list[Found]:
     """Return whose phone number ends with what was typed, in any format, four digits at least. One query."""
-    ends = [end[::-1] for end in rules.typed_digits(text)]
+    ends = [end[::-1] for end in typed_digits(text)]
     if not ends:
         return []
     begun = Q()
@@ -59,7 +59,7 @@ def found_by_digits(text: str, kinds: Collection[Kind], *, most: int) -> list[Fo
 
 def found_by_number(text: str, kinds: Collection[Kind], *, most: int) -> list[Found]:
     """Return what has this number, or begins with it, whatever the case, spaces and dashes. One query."""
-    number = rules.plain_number(text)
+    number = plain_number(text)
     if len(number) < rules.FEWEST_CHARACTERS_OF_NUMBER or not any(c.isdigit() for c in number):
         return []
     return [*_unlike_before({}, _subjects(kinds, [_begun(number)])[:most], errors=0).values()]
@@ -78,7 +78,7 @@ def _subjects(kinds: Collection[Kind], conditions: Sequence[Q]) -> Sequence[tupl
 
 def _with_errors(wanted: Sequence[Wanted]) -> list[Q]:
     *before, last = wanted
-    if len(last.word) < rules.FEWEST_LETTERS_BEGUN:
+    if len(last.word) < (rules.FEWEST_LETTERS_BEGUN_BEHIND_OTHERS if before else rules.FEWEST_LETTERS_BEGUN):
         return _conditions(wanted)
     return [*_conditions(before), _near(last) | _begun(last.word)]
 

@@ -7,36 +7,28 @@ index answers. Source: docs/adr/0007.
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import pairwise
 
-LONGEST_TYPED = 200
-LONGEST_WORD = 40
+from guichet.search.values import DOUBLED, LONGEST_WORD, digits_of, folded, plain_number
+
 MOST_WORDS = 6
 FEWEST_LETTERS_WITH_ERRORS = 3
 MOST_LETTERS_WITH_ERRORS = 24
 FEWEST_LETTERS_BEGUN = 3
-FEWEST_DIGITS = 4
-MOST_DIGITS = 15  # E.164
+FEWEST_LETTERS_BEGUN_BEHIND_OTHERS = 2
 FEWEST_CHARACTERS_OF_NUMBER = 4
-ALIKE_DOMAINS = 0.5
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DIGITS = "0123456789"
-# Letters that have no accent to lose, and are typed in two.
-_SPELT = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
-_DOUBLED = re.compile(r"([^\W\d_])\1+")
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
-_NOT_A_DIGIT = re.compile(r"[^0-9]+")
-_TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
-_MEANT_AS_DIGIT = str.maketrans("oOlI", "0011")
 # Titles and legal forms, which people say or leave out, and the small words between names.
+# As `folded` leaves them: "Mme" is "me".
 _NOT_NAMES = frozenset(
-    "m mr mme mle monsieur madame mademoisele sarl sas sasu eurl sa sci scop et de du des la le les".split()
+    (
+        *("m", "mr", "me", "mle", "monsieur", "madame", "mademoisele", "sarl", "sas", "sasu", "eurl", "sa", "sci"),
+        *("scop", "bv", "bvba", "sprl", "srl", "nv", "et", "and", "en", "de", "du", "des", "la", "le", "les"),
+    )
 )
 
 
@@ -47,13 +39,6 @@ class Wanted:
     word: str
     same: frozenset[str]
     near: frozenset[str]
-
-
-def folded(text: str) -> str:
-    """Return a text as it is compared: lower case, no accents, doubled letters once, one space between words."""
-    plain = unicodedata.normalize("NFKD", text[:LONGEST_TYPED].casefold().translate(_SPELT))
-    bare = "".join(c for c in plain if not unicodedata.combining(c))
-    return _DOUBLED.sub(r"\1", _BETWEEN_WORDS.sub(" ", bare)).strip()
 
 
 def words_of_name(name: str) -> set[str]:
@@ -71,17 +56,12 @@ def words_of_email(email: str) -> set[str]:
 
 def words_of_phone(e164: str) -> set[str]:
     """Return a number from its last digit to its first: what begins alike ends alike."""
-    return {_NOT_A_DIGIT.sub("", e164)[::-1][:LONGEST_WORD]} - {""}
+    return {digits_of(e164)[::-1][:LONGEST_WORD]} - {""}
 
 
 def words_of_number(number: str) -> set[str]:
     """Return the number of a contract or an invoice without what people forget: spaces, dashes, case."""
     return {plain_number(number)} - {""}
-
-
-def plain_number(text: str) -> str:
-    """Return the letters and digits of a number, in upper case; empty when it has none."""
-    return "".join(c for c in text[:LONGEST_TYPED].upper() if c.isascii() and c.isalnum())[:LONGEST_WORD]
 
 
 def typed_words(text: str) -> list[str]:
@@ -112,56 +92,15 @@ def words_near(word: str) -> set[str]:
     swapped = {before + after[1] + after[0] + after[2:] for before, after in cuts if len(after) > 1}
     missing = {before + letter + after for before, after in cuts for letter in alphabet}
     if len(word) == FEWEST_LETTERS_WITH_ERRORS:
-        return {_DOUBLED.sub(r"\1", near) for near in swapped | missing}
+        return {DOUBLED.sub(r"\1", near) for near in swapped | missing}
     too_many = {before + after[1:] for before, after in cuts if after}
     wrong = {before + letter + after[1:] for before, after in cuts if after for letter in alphabet}
-    return {_DOUBLED.sub(r"\1", near) for near in swapped | missing | too_many | wrong}
+    return {DOUBLED.sub(r"\1", near) for near in swapped | missing | too_many | wrong}
 
 
 def after_prefix(prefix: str) -> str:
     """Return the first text that comes after all those that begin with a prefix of plain letters and digits."""
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
-
-
-def typed_digits(text: str) -> list[str]:
-    """Return the ends of phone numbers that a text may mean, digits only; none when it is no number.
-
-    Shape: "06 39 98 14 07" ends with 0639981407 as written, and with 639981407 behind a country's code. At least four
-    digits. Letters typed for digits (O, l, I) count when the rest is a number.
-    """
-    text = text.strip()[: LONGEST_TYPED // 2]
-    digits = _NOT_A_DIGIT.sub("", _ascii_digits(text))
-    letters = sum(c.isalpha() for c in text)
-    if letters:
-        if any(c.isalpha() and c not in "oOlI" for c in text) or len(digits) < 2 * letters:
-            return []
-        digits = _NOT_A_DIGIT.sub("", _ascii_digits(text).translate(_MEANT_AS_DIGIT))
-    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS + 2:
-        return []
-    ends = [digits]
-    without_trunk = _NOT_A_DIGIT.sub("", _TRUNK_ZERO.sub("", _ascii_digits(text)))
-    ends.append(without_trunk)
-    ends += [end.lstrip("0") for end in (digits, without_trunk) if end.startswith("0") and len(end) > FEWEST_DIGITS + 2]
-    return [end for end in dict.fromkeys(ends) if len(end) >= FEWEST_DIGITS]
-
-
-def _ascii_digits(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
-
-
-def likeness(typed: str, stored: str) -> float:
-    """Return how alike two texts are, from 0 to 1, whatever the order of their words."""
-    first, second = (" ".join(sorted(folded(text).split())) for text in (typed, stored))
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
-
-
-def email_likeness(typed: str, stored: str) -> float:
-    """Return how alike two addresses are, from 0 to 1; 0 when they are of different houses."""
-    typed, stored = typed.strip().casefold()[:LONGEST_TYPED], stored.casefold()
-    domains = [text.partition("@")[2] for text in (typed, stored)]
-    if domains[0] and SequenceMatcher(None, *domains, autojunk=False).ratio() < ALIKE_DOMAINS:
-        return 0.0
-    return SequenceMatcher(None, typed, stored, autojunk=False).ratio()
 
 
 def rarest_first(words: Sequence[Wanted]) -> list[Wanted]:

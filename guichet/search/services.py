@@ -40,7 +40,9 @@ def keep(texts: Mapping[Kind, Mapping[int, str]]) -> None:
     }
     subjects = {subject_id for by_subject in texts.values() for subject_id in by_subject}
     rows = Word.objects.filter(kind__in=texts, subject_id__in=subjects).values_list("kind", "subject_id", "word", "id")
-    stored = {(Kind(kind), subject_id, word): pk for kind, subject_id, word, pk in rows if subject_id in texts[Kind(kind)]}
+    stored = {
+        (Kind(kind), subject_id, word): pk for kind, subject_id, word, pk in rows if subject_id in texts[Kind(kind)]
+    }
     gone = [pk for key, pk in stored.items() if key not in wanted]
     with transaction.atomic():
         if gone:
