@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "guichet.operators",
     "guichet.ui.apps.UiConfig",
     "guichet.outbox",
+    "guichet.acts",
     "guichet.messages",
     "guichet.search",
     "guichet.people",

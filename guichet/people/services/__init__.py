@@ -9,6 +9,7 @@ from guichet.people.services.feed import (
     store_persons,
 )
 from guichet.people.services.passwords import (
+    confirm_password,
     end_session,
     end_sessions,
     person_of_reset_link,
@@ -30,6 +31,7 @@ __all__ = [
     "add_identifier",
     "check_challenge",
     "clear_attempts",
+    "confirm_password",
     "create_person",
     "end_session",
     "end_sessions",

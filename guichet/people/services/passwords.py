@@ -12,7 +12,7 @@ from django.db import transaction
 from guichet.people.attempt_keys import of_person
 from guichet.people.models import Identifier, Person
 from guichet.people.rules import GUESSES
-from guichet.people.services.attempts import clear_attempts
+from guichet.people.services.attempts import clear_attempts, give_back_attempt, take_attempt
 from guichet.people.values import IdentifierKind, LinkRefused
 
 
@@ -36,6 +36,20 @@ class _ResetTokens(PasswordResetTokenGenerator):
 
 
 _tokens = _ResetTokens()
+
+
+def confirm_password(person: Person, password: str, *, now: datetime) -> bool:
+    """Tell whether this is the person's password, counted with the guesses of sign-in.
+
+    Must not be called inside a transaction: hashing takes long, and what was counted stays counted.
+    Errors: TooManyAttempts, before anything is compared.
+    """
+    key = of_person(person)
+    take_attempt(GUESSES, key, now=now)
+    if not person.check_password(password):
+        return False
+    give_back_attempt(GUESSES, key)
+    return True
 
 
 def reset_link_parts(person: Person) -> tuple[str, str]:
