@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from guichet.acts import values as acts
 
@@ -277,3 +278,26 @@ class CustomerOf:
     person_name: str
     role: str
     customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySeen:
+    """A line of the journal with the names that it is told with. `actor_id` None: the operator's systems."""
+
+    id: int
+    reference: str
+    at: datetime
+    kind: str
+    act: str
+    result: str
+    code: str
+    data: dict[str, Any]  # Any: what JSON holds
+    channel: str
+    actor_id: int | None
+    actor_name: str
+    actor_staff_role: str
+    on_behalf_name: str
+    line_reference: str
+    line_number: str
+    line_label: str
+    line_kind: str

@@ -46,3 +46,11 @@ class Findings:
 
     hits: tuple[Hit, ...]
     more: bool
+
+
+class DropReason(StrEnum):
+    """Why a parked item is given up: a choice, since the journal is never changed and must hold no free words."""
+
+    DONE_OTHERWISE = "done_otherwise"
+    POINTLESS = "pointless"
+    WRONG = "wrong"
