@@ -44,10 +44,13 @@ def keep(texts: Mapping[Kind, Mapping[int, str]]) -> None:
         (Kind(kind), subject_id, word): pk for kind, subject_id, word, pk in rows if subject_id in texts[Kind(kind)]
     }
     gone = [pk for key, pk in stored.items() if key not in wanted]
+    fresh = sorted(wanted - stored.keys())
+    if not gone and not fresh:
+        return
     with transaction.atomic():
         if gone:
             Word.objects.filter(pk__in=gone).delete()
-        if fresh := sorted(wanted - stored.keys()):
+        if fresh:
             Word.objects.bulk_create(
                 [Word(kind=kind, subject_id=subject_id, word=word) for kind, subject_id, word in fresh],
                 batch_size=5_000,

@@ -60,24 +60,18 @@ def typed_digits(text: str) -> list[str]:
     Shape: "06 39 98 14 07" ends with 0639981407 as written, and with 639981407 behind a country's code. At least four
     digits. Letters typed for digits (O, l, I) count when the rest is a number.
     """
-    text = text.strip()[: LONGEST_TYPED // 2]
-    digits = _NOT_A_DIGIT.sub("", _ascii_digits(text))
-    letters = sum(c.isalpha() for c in text)
-    if letters:
-        if any(c.isalpha() and c not in "oOlI" for c in text) or len(digits) < 2 * letters:
+    written = unicodedata.normalize("NFKC", text.strip()[: LONGEST_TYPED // 2])
+    if letters := sum(c.isalpha() for c in written):
+        if any(c.isalpha() and c not in "oOlI" for c in written) or len(digits_of(written)) < 2 * letters:
             return []
-        digits = _NOT_A_DIGIT.sub("", _ascii_digits(text).translate(_MEANT_AS_DIGIT))
+        written = written.translate(_MEANT_AS_DIGIT)
+    digits = digits_of(written)
     if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS:
         return []
-    ends = [digits]
-    without_trunk = _NOT_A_DIGIT.sub("", _TRUNK_ZERO.sub("", _ascii_digits(text)))
-    ends.append(without_trunk)
+    without_trunk = digits_of(_TRUNK_ZERO.sub("", written))
+    ends = [digits, without_trunk]
     ends += [end.lstrip("0") for end in (digits, without_trunk) if end.startswith("0") and len(end) > FEWEST_DIGITS + 2]
     return [end for end in dict.fromkeys(ends) if len(end) >= FEWEST_DIGITS]
-
-
-def _ascii_digits(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)
 
 
 def likeness(typed: str, stored: str) -> float:

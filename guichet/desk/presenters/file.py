@@ -104,10 +104,7 @@ def _facts(customer: CustomerFile, formats: Formats) -> list[tuple[str, str]]:
         (gettext("Adresse"), ", ".join(part for part in (customer.street, place) if part)),
         (gettext("Téléphone"), formats.phone_masked(customer.phone) if customer.phone else ""),
         (gettext("Courriel"), masked_email(customer.email)),
-        (
-            gettext("Immatriculation"),
-            customer.registration_number if customer.kind == CustomerKind.ORGANISATION else "",
-        ),
+        (gettext("Immatriculation"), registration),
         (gettext("Référence"), customer.reference),
     ]
     return [(label, value) for label, value in facts if value]
