@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
 from guichet.acts import words
@@ -111,7 +111,7 @@ def _state(entry: EntrySeen) -> SafeString:
             return pill("bad", gettext("Échec"))
         case Result.ALREADY:
             return pill("", gettext("C’était déjà le cas"), "check")
-    return pill("ok", gettext("Vu"), "search") if entry.kind == EntryKind.ACCESS else pill("ok", gettext("Fait"))
+    return mark_safe("") if entry.kind == EntryKind.ACCESS else pill("ok", gettext("Fait"))
 
 
 def _reason(entry: EntrySeen, formats: Formats, now: datetime) -> str:

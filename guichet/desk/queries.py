@@ -31,7 +31,7 @@ Reason = tuple[int, Match]  # whose row id, and why
 _SURE = {By.REFERENCE: 200.0, By.INVOICE: 150.0, By.CONTRACT: 150.0, By.LINE: 140.0, By.PHONE: 130.0}
 _BY_ERRORS = {0: 100.0, 1: 70.0, 2: 40.0}
 _WHOLE = 10.0
-_A_PERSON_LESS = 1.0
+_A_PERSON_LESS = 5.0
 _ALIKE = 20.0
 
 
@@ -48,7 +48,8 @@ def find_customers(text: str, *, at: datetime) -> Findings:
     reasons = [*_by_reference(typed), *_by_digits(typed), *_by_number(typed)]
     if "@" in typed or (" " not in typed and any(mark in typed for mark in "._")):
         reasons += _by_email(typed, at=at)
-    if "@" not in typed and any(c.isalpha() for c in typed):
+    is_number = bool(reasons) and any(c.isdigit() for c in typed)
+    if "@" not in typed and not is_number and any(c.isalpha() for c in typed):
         reasons += _by_name(typed, at=at)
     return _best(reasons)
 

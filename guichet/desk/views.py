@@ -54,7 +54,7 @@ def home(request: DeskRequest) -> HttpResponse:
         request,
         "desk/home.html",
         {
-            "here": "customers",
+            "page": "desk", "here": "customers",
             "parked": parked_rows(parked[:FIRST_PARKED], formats(), request.now),
             "more": len(parked) > FIRST_PARKED,
         },
@@ -70,7 +70,7 @@ def customers(request: DeskRequest) -> HttpResponse:
     if asked:
         services.note_search(by=request.user.pk, found=len(findings.hits), at=request.now)
     context = {
-        "here": "customers",
+        "page": "desk", "here": "customers",
         "typed": typed,
         "asked": asked,
         "rows": found_rows(findings, formats()),
@@ -99,7 +99,7 @@ def customer(request: DeskRequest, reference: str) -> HttpResponse:
     )
     services.note_file_opened(found.id, by=request.user.pk, at=request.now)
     shown = file_page(seen, formats(), request.now, most_lines=MOST_LINES, most_grants=MOST_GRANTS)
-    return render(request, "desk/customer.html", {"here": "customers", "shown": shown})
+    return render(request, "desk/customer.html", {"page": "desk", "here": "customers", "shown": shown})
 
 
 @staff(*roles_with(Ability.SEE_JOURNAL))
@@ -113,7 +113,7 @@ def journal(request: DeskRequest, reference: str) -> HttpResponse:
     entries = journal_of_customer(found.id, before=before, kinds=kinds, most=MOST_ENTRIES + 1)
     services.note_journal_opened(found.id, by=request.user.pk, at=request.now)
     context = {
-        "here": "customers",
+        "page": "desk", "here": "customers",
         "customer": found,
         "rows": [_shown(entry, request) for entry in entries[:MOST_ENTRIES]],
         "kinds": _kinds(kind if kinds else ""),
@@ -130,7 +130,7 @@ def parked(request: DeskRequest) -> HttpResponse:
     items = parked_items(most=MOST_PARKED + 1)
     shown = items[:MOST_PARKED]
     context = {
-        "here": "parked",
+        "page": "desk", "here": "parked",
         "rows": parked_rows(shown, formats(), request.now),
         "more": len(items) > MOST_PARKED,
         "names": names_to_replay(shown) if may(request.role, Ability.REPLAY_PARKED) else [],
@@ -174,7 +174,7 @@ def parked_drop(request: DeskRequest, reference: str) -> HttpResponse:
         if services.drop_parked(item, reason, by=request.user.pk, at=request.now):
             messages.success(request, gettext("Abandonné : {what}.").format(what=name_word(item.name)))
         return redirect("desk:parked")
-    context = {"here": "parked", "row": parked_row(item, formats(), request.now), "form": form}
+    context = {"page": "desk", "here": "parked", "row": parked_row(item, formats(), request.now), "form": form}
     return render(request, "desk/parked_drop.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

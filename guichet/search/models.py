@@ -18,7 +18,8 @@ class Word(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["kind", "word", "subject_id"], name="search_word_once"),
+            # The word first: a search asks for hundreds of words of two kinds.
+            models.UniqueConstraint(fields=["word", "kind", "subject_id"], name="search_word_once"),
         ]
         indexes: ClassVar = [models.Index(fields=["subject_id", "kind"], name="search_word_of_subject")]
 

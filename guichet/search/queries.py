@@ -71,7 +71,9 @@ def _subjects(kinds: Collection[Kind], conditions: Sequence[Q]) -> Sequence[tupl
     words: QuerySet[Word] = Word.objects.filter(first, kind__in=kinds)
     for condition in others:
         words = words.filter(
-            Exists(Word.objects.filter(condition, kind=OuterRef("kind"), subject_id=OuterRef("subject_id")))
+            Exists(
+                Word.objects.filter(condition, kind__in=kinds, kind=OuterRef("kind"), subject_id=OuterRef("subject_id"))
+            )
         )
     return list(words.values_list("kind", "subject_id")[:MOST_READ])
 

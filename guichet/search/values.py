@@ -11,6 +11,7 @@ LONGEST_WORD = 40
 FEWEST_DIGITS = 4
 MOST_DIGITS = 17  # E.164, behind 00
 ALIKE_DOMAINS = 0.5
+_BY_WORD = 0.8
 
 # Letters that have no accent to lose, and are typed in two.
 _SPELT = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
@@ -75,18 +76,25 @@ def typed_digits(text: str) -> list[str]:
 
 
 def likeness(typed: str, stored: str) -> float:
-    """Return how alike two texts are, from 0 to 1, whatever the order of their words."""
-    first, second = (" ".join(sorted(folded(text).split())) for text in (typed, stored))
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+    """Return how alike two names are, from 0 to 1: word by word in whatever order, and a little as a whole."""
+    first, second = (folded(text).split() for text in (typed, stored))
+    if not first or not second:
+        return 0.0
+    by_word = sum(max(_ratio(one, other) for other in second) for one in first) / len(first)
+    return _BY_WORD * by_word + (1 - _BY_WORD) * _ratio(" ".join(sorted(first)), " ".join(sorted(second)))
 
 
 def email_likeness(typed: str, stored: str) -> float:
     """Return how alike two addresses are, from 0 to 1; 0 when they are of different houses."""
     typed, stored = typed.strip().casefold()[:LONGEST_TYPED], stored.casefold()
     house, its_house = typed.partition("@")[2], stored.partition("@")[2]
-    if house and SequenceMatcher(None, house, its_house, autojunk=False).ratio() < ALIKE_DOMAINS:
+    if house and _ratio(house, its_house) < ALIKE_DOMAINS:
         return 0.0
-    return SequenceMatcher(None, typed, stored, autojunk=False).ratio()
+    return _ratio(typed, stored)
+
+
+def _ratio(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def digits_of(text: str) -> str:

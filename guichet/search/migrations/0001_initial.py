@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['subject_id', 'kind'], name='search_word_of_subject')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'word', 'subject_id'), name='search_word_once')],
+                'constraints': [models.UniqueConstraint(fields=('word', 'kind', 'subject_id'), name='search_word_once')],
             },
         ),
     ]
