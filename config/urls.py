@@ -47,6 +47,7 @@ portal_patterns: list[URLPattern] = [
 urlpatterns = [
     path("", include((portal_patterns, "portal"))),
     path("desk/", include("guichet.desk.urls")),
+    path("", include("guichet.lines.urls")),
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),
 ]

@@ -36,6 +36,10 @@ class ActForm(forms.Form):
         # a form sent without its key is one demand of its own
         return str(self.cleaned_data["key"] or get_random_string(KEY_LENGTH))
 
+    def given(self) -> Any:  # Any: each act has its own input
+        """Return the act's input, from a valid form."""
+        raise NotImplementedError
+
     @property
     def demand(self) -> str:
         """The key of a valid form."""

@@ -14,8 +14,9 @@ from guichet.core.references import new_reference
 class Entry(models.Model):
     """One line of the journal. The database refuses to change or delete it (migration 0002).
 
-    `key` is the demand's own, and `digest` of what it asked: the same demand sent twice finds this line. `follows` is
-    the line of a pending act that this one ends. `data` holds no secret, no name, no phone number.
+    `key` is the demand's own, and `digest` of what it asked: the same demand sent twice finds this line. `pending`
+    names what others still have to do; `follows` is the line of a pending act that this one ends. `data` holds no
+    secret, no name, no phone number.
     """
 
     reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
@@ -37,11 +38,13 @@ class Entry(models.Model):
     data = models.JSONField(default=dict)
     key = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64, blank=True)
+    pending = models.CharField(max_length=10, blank=True)
     request_reference = models.CharField(max_length=10, blank=True)
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="followed_by")
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["follows"], condition=Q(follows__isnull=False), name="entry_ends_once"),
             models.UniqueConstraint(
                 fields=["actor", "act", "key"], condition=Q(kind="act") & ~Q(key=""), name="entry_key_once"
             ),
@@ -54,6 +57,7 @@ class Entry(models.Model):
             models.Index(fields=["customer", "-id"], name="entry_customer_latest"),
             models.Index(fields=["line", "-id"], name="entry_line_latest"),
             models.Index(fields=["actor", "-id"], name="entry_actor_latest"),
+            models.Index(fields=["pending"], condition=~Q(pending=""), name="entry_pending"),
         ]
 
     def __str__(self) -> str:

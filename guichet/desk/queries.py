@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from guichet.billing.queries import invoices_numbered
-from guichet.contracts.queries import (
+from guichet.contracts.queries.desk import (
     contracts_by_id,
     customer_by_reference,
     customer_heads,

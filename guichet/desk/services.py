@@ -8,7 +8,7 @@ from django.db import transaction
 
 from guichet.acts.services import record
 from guichet.acts.values import Channel, Data, EntryKind, Result
-from guichet.contracts.queries import customer_by_reference
+from guichet.contracts.queries.desk import customer_by_reference
 from guichet.desk.values import DropReason
 from guichet.outbox import services as outbox
 from guichet.outbox.queries import ParkedItem

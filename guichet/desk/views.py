@@ -12,14 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from guichet.acts.values import EntryKind
 from guichet.billing.queries import standing_of
 from guichet.contracts.journal_words import EntryShown, entry_shown
-from guichet.contracts.queries import (
+from guichet.contracts.queries.desk import (
     customer_by_reference,
     customer_file,
     grants_of_customer,
-    journal_of_customer,
     lines_of_customer,
     principal_over,
 )
+from guichet.contracts.queries.journal import journal_of_customer
 from guichet.contracts.values import EntrySeen
 from guichet.core.references import reference_in
 from guichet.desk import queries, services
@@ -54,7 +54,8 @@ def home(request: DeskRequest) -> HttpResponse:
         request,
         "desk/home.html",
         {
-            "page": "desk", "here": "customers",
+            "page": "desk",
+            "here": "customers",
             "parked": parked_rows(parked[:FIRST_PARKED], formats(), request.now),
             "more": len(parked) > FIRST_PARKED,
         },
@@ -70,7 +71,8 @@ def customers(request: DeskRequest) -> HttpResponse:
     if asked:
         services.note_search(by=request.user.pk, found=len(findings.hits), at=request.now)
     context = {
-        "page": "desk", "here": "customers",
+        "page": "desk",
+        "here": "customers",
         "typed": typed,
         "asked": asked,
         "rows": found_rows(findings, formats()),
@@ -113,7 +115,8 @@ def journal(request: DeskRequest, reference: str) -> HttpResponse:
     entries = journal_of_customer(found.id, before=before, kinds=kinds, most=MOST_ENTRIES + 1)
     services.note_journal_opened(found.id, by=request.user.pk, at=request.now)
     context = {
-        "page": "desk", "here": "customers",
+        "page": "desk",
+        "here": "customers",
         "customer": found,
         "rows": [_shown(entry, request) for entry in entries[:MOST_ENTRIES]],
         "kinds": _kinds(kind if kinds else ""),
@@ -130,7 +133,8 @@ def parked(request: DeskRequest) -> HttpResponse:
     items = parked_items(most=MOST_PARKED + 1)
     shown = items[:MOST_PARKED]
     context = {
-        "page": "desk", "here": "parked",
+        "page": "desk",
+        "here": "parked",
         "rows": parked_rows(shown, formats(), request.now),
         "more": len(items) > MOST_PARKED,
         "names": names_to_replay(shown) if may(request.role, Ability.REPLAY_PARKED) else [],

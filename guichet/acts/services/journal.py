@@ -24,7 +24,7 @@ def record(
     data: Data | None = None,
     key: str = "",
     digest: str = "",
-    follows_id: int | None = None,
+    pending: str = "",
 ) -> Entry:
     """Add one line, in the caller's transaction, and return it.
 
@@ -50,16 +50,18 @@ def record(
         key=key,
         digest=digest,
         request_reference="" if reference == "-" else reference,
-        follows_id=follows_id,
+        pending=pending,
     )
 
 
-def record_end(pending: str, *, result: Result, at: datetime, code: str = "", data: Data | None = None) -> Entry | None:
-    """Add the end of a pending act, named by its entry's reference, in the caller's transaction.
+def record_end(
+    act: str, *, pending: str, result: Result, at: datetime, code: str = "", data: Data | None = None
+) -> Entry | None:
+    """Add the end of an act that was pending for `pending`, in the caller's transaction.
 
     Return None, and write nothing, when its end stands there already: those who answer may repeat themselves.
     """
-    asked = Entry.objects.select_for_update().filter(reference=pending).first()
+    asked = Entry.objects.filter(act=act, pending=pending, result=Result.PENDING).order_by("-id").first()
     if asked is None or asked.followed_by.exists():
         return None
     return Entry.objects.create(

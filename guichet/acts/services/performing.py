@@ -92,7 +92,6 @@ def _do(act: Act, ask: Ask, given: Any, key: str, digest: str) -> tuple[Entry, b
 
 
 def _write(act: Act, ask: Ask, done: Done, result: Result, key: str, digest: str) -> Entry:
-    pending = {"pending": done.pending} if done.pending else {}
     return record(
         act.code,
         kind=EntryKind.ACT,
@@ -102,7 +101,8 @@ def _write(act: Act, ask: Ask, done: Done, result: Result, key: str, digest: str
         actor_id=ask.by.person_id,
         on_behalf_of_id=ask.by.on_behalf_of,
         target=ask.target,
-        data={**done.data, **pending},
+        data=done.data,
+        pending=done.pending,
         key=key,
         digest=digest,
     )
@@ -122,10 +122,8 @@ def _known(code: str, by: Actor, key: str) -> Entry | None:
 def _outcome(act: Act, entry: Entry, on: Target, *, digest: str, at: datetime, replayed: bool) -> Outcome:
     if entry.digest != digest:
         raise KeyReused(act=act.code)
-    data: Data = {name: value for name, value in entry.data.items() if name != "pending"}
-    outcome = Outcome(
-        act.code, entry.reference, data, entry.result == Result.ALREADY, str(entry.data.get("pending", "")), replayed
-    )
+    data: Data = entry.data
+    outcome = Outcome(act.code, entry.reference, data, entry.result == Result.ALREADY, entry.pending, replayed)
     if act.reveal is None or at - entry.at >= act.reveal_for:
         return outcome
     return replace(outcome, revealed=act.reveal(on, data))

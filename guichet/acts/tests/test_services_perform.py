@@ -200,7 +200,7 @@ def test_a_pending_act_ends_once(target, actor):
 
     for _ in range(2):
         with transaction.atomic():
-            record_end(outcome.entry, result=Result.DONE, at=AT + timedelta(seconds=3))
+            record_end("tests.label", pending=outcome.pending, result=Result.DONE, at=AT + timedelta(seconds=3))
 
     assert list(Entry.objects.order_by("id").values_list("result", "channel")) == [
         ("pending", "web"),
