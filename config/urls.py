@@ -37,6 +37,7 @@ portal_patterns: list[URLPattern] = [
     # /invoices/
     path("invoices/", billing.invoices, name="invoices"),
     path("invoices/<ref:reference>/", billing.invoice, name="invoice"),
+    path("journal/", portal.journal, name="journal"),
     # /orders/, /requests/, /tracking/
     path("orders/<ref:reference>/", portal.order, name="order"),
     path("requests/", portal.orders, {"page": Page.REQUESTS.value}, name=Page.REQUESTS.value),
@@ -46,6 +47,7 @@ portal_patterns: list[URLPattern] = [
 
 urlpatterns = [
     path("", include((portal_patterns, "portal"))),
+    path("desk/", include("guichet.desk.urls")),
     path("", include("guichet.lines.urls")),
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),

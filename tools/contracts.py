@@ -25,7 +25,10 @@ ORDER = (
     (("billing", "|", "usage", "|", "lines"), "what a line costs, uses and is made of"),
     (("contracts", ":", "catalogue"), "who has what; a line names its offer"),
     (("people",), "who signs in"),
-    (("help", "|", "assistant", "|", "documents", "|", "network", "|", "tmf"), "tools that know no customer"),
+    (
+        ("help", "|", "assistant", "|", "documents", "|", "network", "|", "search", "|", "tmf"),
+        "tools that know no customer",
+    ),
     (("messages",), "what is sent or shown to people"),
     (("acts",), "the one door of whatever changes something"),
     (("outbox",), "what leaves the house, or must happen later"),

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet, Subquery, Sum
 
-from guichet.billing.models import Invoice, InvoiceLine
+from guichet.billing.models import PLAIN_NUMBER, Invoice, InvoiceLine
 from guichet.billing.values import (
     InvoiceAmount,
     InvoiceDetail,
@@ -18,6 +18,7 @@ from guichet.billing.values import (
     InvoiceSlice,
     InvoiceState,
     ListedInvoice,
+    NumberedInvoice,
     PreviousInvoice,
 )
 from guichet.contracts.queries import within
@@ -121,6 +122,27 @@ def _build_previous(
 
 
 _previous = Prepared(_build_previous)
+
+
+def standing_of(principal: Principal, *, most: int = 6) -> list[InvoiceFacts]:
+    """Return the latest invoices and credit notes, and whatever is left to pay, the latest first. One query.
+
+    Shape: `most` of the latest; of what is left to pay, all of it.
+    """
+    seen = Invoice.objects.filter(_within(principal.reach(Capability.SEE_INVOICE)))
+    latest = seen.order_by("-issued_on", "-id").values("id")[:most]
+    owing = ~Q(state=InvoiceState.PAID) & Q(kind=InvoiceKind.INVOICE, due_minor__gt=0)
+    rows = seen.filter(owing | Q(id__in=latest)).order_by("-issued_on", "-id")
+    return [InvoiceFacts(*row) for row in rows.values_list(*_COLUMNS)]
+
+
+def invoices_numbered(number: str, *, most: int) -> list[NumberedInvoice]:
+    """Return the invoices of whoever that bear a number, for the desk. One query, on an index.
+
+    Shape: `number` in letters and digits only, upper case; dashes, spaces, dots and strokes of the stored are skipped.
+    """
+    rows = Invoice.objects.annotate(plain=PLAIN_NUMBER).filter(plain=number)
+    return [NumberedInvoice(*row) for row in rows.values_list("number", "customer_id")[:most]]
 
 
 def invoice_seen_by(principal: Principal, reference: str) -> InvoiceDetail | None:

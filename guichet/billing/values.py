@@ -110,3 +110,11 @@ class InvoiceDetail:
     corrected: InvoiceLink | None
     credit_notes: tuple[InvoiceLink, ...]
     previous: PreviousInvoice | None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedInvoice:
+    """An invoice found by its number: whose it is."""
+
+    number: str
+    customer_id: int

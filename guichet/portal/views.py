@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from guichet import operators
 from guichet.billing.queries import unpaid_of
 from guichet.catalogue.queries import shares_data
 from guichet.contracts.access import PortalRequest, signed_in
+from guichet.contracts.queries.journal import journal_of, lines_with_journal
 from guichet.contracts.values import Capability, LineKind, Principal
 from guichet.core.periods import DateRange, billing_days, shift_months
+from guichet.core.references import reference_in
 from guichet.help.presenters import reach_us
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries import EquippedLine, equipped_line_seen_by, equipped_lines_of, first_equipped_lines_of
@@ -22,6 +24,7 @@ from guichet.messages.values import CommunicationFacts
 from guichet.orders.queries import open_orders_of, order_seen_by
 from guichet.portal import rules
 from guichet.portal.presenters import home as home_presenter
+from guichet.portal.presenters import journal as journal_presenter
 from guichet.portal.presenters import line as line_presenter
 from guichet.portal.presenters import lines as lines_presenter
 from guichet.portal.presenters import orders as orders_presenter
@@ -36,11 +39,15 @@ from guichet.usage.values import Pool
 
 MOST_LINES_ONE_BY_ONE = 12
 HISTORY_MONTHS = 12
+MOST_ENTRIES = 30
+MOST_LINES_TO_CHOOSE = 100
 
 
 @signed_in
 @require_GET
 def home(request: PortalRequest) -> HttpResponse:
+    if request.user.staff_role and not request.principal.grants:
+        return redirect("desk:home")  # one of the operator's own, with nothing of a customer's to show
     operator = operators.current()
     principal, policy = request.principal, operator.section(UsagePolicy)
     days = billing_days(request.today, policy.period_starts_on_day)
@@ -113,6 +120,23 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
         "portal/order.html",
         {"page": place.value, "shown": shown, "reach": reach_us(page_formats(), request.now)},
     )
+
+
+@signed_in
+@require_GET
+def journal(request: PortalRequest) -> HttpResponse:
+    """Show who did what on this person's lines, and what they did themselves."""
+    line, before = reference_in(request.GET.get("line", "")), reference_in(request.GET.get("before", ""))
+    seen = journal_presenter.Seen(
+        entries=journal_of(request.principal, line_reference=line, before=before, most=MOST_ENTRIES + 1),
+        lines=lines_with_journal(request.principal, most=MOST_LINES_TO_CHOOSE),
+        chosen=line,
+        before=before,
+        reader_id=request.user.pk,
+        now=request.now,
+    )
+    shown = journal_presenter.journal_page(seen, page_formats(), most=MOST_ENTRIES)
+    return render(request, "portal/journal.html", {"page": "journal", "shown": shown})
 
 
 @signed_in
