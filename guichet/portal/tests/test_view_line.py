@@ -1,5 +1,6 @@
 """The page of a line on real rows: who sees what of it, in how many queries."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from config.sections import SECTIONS
 from guichet import operators
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
+from guichet.lines.models import LineBlock
 from guichet.lines.tests import factories as lines
 from guichet.people.tests import factories as people
 from guichet.portal.tests.test_view_home import text_of
@@ -45,7 +47,44 @@ def test_the_holder_sees_what_is_left_the_options_and_the_contract(holder):
     assert "5,00 € par mois. 10 Go de plus chaque mois." in page
     assert f"<dd>{holder.account.contract.number}</dd>" in page
     assert '<th scope="row">Mars</th><td>50,0 Go</td>' in page
-    assert "Gérer la ligne" not in page  # nothing can be done yet: no empty list
+    acts = re.findall(r'<a href="/(?:lines|journal)/[^"]*">([^<]+)</a><p>', page)
+    assert acts == ["Bloquer la ligne", "Voir le code PUK", "Voir le journal de la ligne"]
+
+
+def test_an_internet_access_has_no_card_to_block(holder):
+    page = text_of(holder.client.get(path(contracts.access(under=holder.account.contract))))
+
+    assert "Bloquer la ligne" not in page
+    assert "Voir le journal de la ligne" in page
+
+
+def test_a_blocked_line_says_since_when_and_how_to_lift_it(holder):
+    line = lines.block(holder.account.line, holder.person).line
+
+    page = text_of(holder.client.get(path(line)))
+
+    assert "Votre ligne est bloquée. Bloquée hier à" in page
+    assert f'<a href="/lines/{line.reference}/unblock/">Débloquer la ligne</a>' in page
+    assert "hx-get" not in page
+
+
+def test_a_line_being_blocked_looks_for_the_answer(holder):
+    line = lines.block(holder.account.line, holder.person, state="requested", in_force_at=None).line
+
+    page = text_of(holder.client.get(path(line)))
+
+    assert "Blocage en cours" in page
+    assert f'hx-get="/lines/{line.reference}/state/"' in page
+
+
+def test_what_waits_is_loaded_again_once_it_is_done(holder):
+    line = lines.block(holder.account.line, holder.person, state="requested", in_force_at=None).line
+    waiting = holder.client.get(f"{path(line)}state/")
+    LineBlock.objects.update(state="in_force", in_force_at=NOW)
+    done = holder.client.get(f"{path(line)}state/")
+
+    assert (waiting.status_code, waiting.headers.get("HX-Refresh")) == (204, None)
+    assert (done.status_code, done.headers.get("HX-Refresh")) == (204, "true")
 
 
 def test_a_line_s_user_sees_its_usage_and_nothing_of_the_contract(line_user):
