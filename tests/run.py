@@ -46,7 +46,7 @@ NO_DATABASE = (
     "guichet/operators",
     "guichet/demo/tests/test_export.py",
     "guichet/demo/tests/test_landing.py",
-    "guichet/demo/tests/test_nursery.py",
+    "guichet/demo/tests/test_shared.py",
     "guichet/demo/tests/test_starting.py",
     "tests/tools",
     "tests/architecture/test_contracts.py",
@@ -55,7 +55,7 @@ NO_DATABASE = (
 # What starts servers or tries thousands of examples: left to `make test`.
 SLOW = (
     "guichet/demo/tests/test_starting.py",
-    "guichet/demo/tests/test_nursery.py",
+    "guichet/demo/tests/test_shared.py",
     "guichet/demo/tests/test_import.py",
 )
 

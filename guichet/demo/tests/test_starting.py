@@ -15,8 +15,8 @@ import pytest
 
 from guichet.demo.building import code_version
 from guichet.demo.places import ROOT
-from guichet.demo.supervisor import is_free
 from guichet.demo.tests.stages import operator
+from guichet.processes.ports import is_free
 
 PATIENCE_SECONDS = 120
 
