@@ -47,6 +47,7 @@ urlpatterns = [
     path("", include((portal_patterns, "portal"))),
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),
+    path("", include("guichet.outbox.urls")),
 ]
 if settings.GUICHET_DEMO:
     urlpatterns.append(path("demo/", include("guichet.demo.urls")))

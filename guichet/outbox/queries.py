@@ -48,3 +48,14 @@ def parked_items(*, after: int | None = None, most: int = 50) -> list[ParkedItem
 def open_items(name: str) -> int:
     """Return how many items of a name wait, run or are parked: for the test that nothing is left. One query."""
     return Item.objects.filter(name=name).exclude(state__in=[ItemState.DONE, ItemState.DROPPED]).count()
+
+
+def late_since(*, now: datetime) -> datetime | None:
+    """Return since when the item that waits longest could have been done, None when none waits. Two queries.
+
+    What a parked item holds back in its lane waits for people, not for a worker: it is not counted.
+    """
+    waiting = Item.objects.claimable(now).order_by("due_at").values_list("due_at", flat=True).first()
+    held = Item.objects.filter(state=ItemState.RUNNING, claimed_until__lte=now)
+    forgotten = held.order_by("claimed_until").values_list("claimed_until", flat=True).first()
+    return min((moment for moment in (waiting, forgotten) if moment), default=None)
