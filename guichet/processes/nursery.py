@@ -55,6 +55,12 @@ class Offspring:
                 self.status = os.waitstatus_to_exitcode(ended)
         return self.status
 
+    def wait(self) -> int:
+        """Wait for its end, and return the exit status."""
+        if self.status is None:
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.status
+
     def has_ended_by(self, deadline: float) -> bool:
         """Wait for its end, no longer than until a moment of the monotonic clock."""
         while self.poll() is None and time.monotonic() < deadline:
@@ -73,8 +79,7 @@ class Offspring:
     def end(self) -> None:
         """End it and those that it started, at once."""
         self.signal(signal.SIGKILL)
-        if self.status is None:
-            self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        self.wait()
 
 
 def prepare(modules: Iterable[str] = ()) -> None:
