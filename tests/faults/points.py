@@ -1,0 +1,53 @@
+"""Points at which a process kills itself, when it was armed for one of them."""
+
+import os
+import signal
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+OF_WEB = ("act, before commit", "act, before answer")
+OF_WORKER = (
+    "claim, before commit",
+    "claim, after commit",
+    "handler, before sending",
+    "handler, after sending",
+    "conclusion, before commit",
+    "conclusion, after commit",
+)
+_armed: dict[str, int] = {}
+
+
+def arm(point: str, passes: int) -> None:
+    """Have this process and those it forks die at a point, the time after so many passes."""
+    _armed[point] = passes
+
+
+def reach(point: str) -> None:
+    """Pass a point, or die there."""
+    left = _armed.get(point)
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    elif left is not None:
+        _armed[point] = left - 1
+
+
+def plant() -> None:
+    """Put points around the claims and conclusions of the outbox, which knows nothing of them."""
+    from guichet.outbox import services
+    from guichet.outbox.services import claims
+
+    claims._claim = _then(claims._claim, "claim, before commit")
+    services.claim_due = _then(services.claim_due, "claim, after commit")
+    services.conclude = _then(services.conclude, "conclusion, after commit")
+
+
+def _then(function: Callable[..., Any], point: str) -> Callable[..., Any]:
+    @wraps(function)
+    def passed(*args: Any, **options: Any) -> Any:
+        result = function(*args, **options)
+        if result:
+            reach(point)
+        return result
+
+    return passed
