@@ -1,6 +1,7 @@
 """Run the project's checks and tests, all the parts whatever fails; fail at the end if one did.
 
-`make check`, `make test-fast`, `make test` and `make journeys` call it: `python -m tests.run check|fast|all|journeys`.
+`make check`, `make test-fast`, `make test` and `make journeys` call it: `python -m tests.run
+check|fast|all|journeys`; `make faults` too.
 Each part says its name, its time, and its output only when it fails; pytest speaks for itself, and has the last line.
 """
 
@@ -40,6 +41,8 @@ CHECKS = {
 }
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal")
 JOURNEYS = "tests/journeys"
+# They make databases of both kinds themselves: once, beside PostgreSQL.
+FAULTS = "tests/faults"
 # Plain Python, and the demonstration's own SQLite: the same on any database, so once is enough.
 NO_DATABASE = (
     "guichet/core",
@@ -68,13 +71,30 @@ def main(kind: str) -> int:
         if kind == "fast":
             failed = checked(QUICK)
             return tested("SQLite", (*PYTEST, "guichet", "config", *_ignoring(SLOW)), failed) or len(failed)
+        if kind == "faults":
+            return faulted()
         if kind == "journeys":
             with spaces() as folder:
                 return tested("journeys", (*PYTEST, JOURNEYS), [], **{SPACES: str(folder)})
         failed = checked(CHECKS)
-        if tested("SQLite", (*PYTEST, f"--ignore={JOURNEYS}"), failed):
+        if tested("SQLite", (*PYTEST, *_ignoring((JOURNEYS, FAULTS))), failed):
             failed.append("pytest on SQLite")
         return on_postgresql(failed)
+
+
+def faulted() -> int:
+    """Run the long series of faults on each database; return how many failed."""
+    with cluster() as address:
+        series = [["sqlite"], ["postgresql"], ["postgresql", "--fault", "database"]]
+        return sum(
+            subprocess.run(
+                [sys.executable, "-m", FAULTS.replace("/", "."), *words],
+                check=False,
+                cwd=ROOT,
+                env=_environment() | {"GUICHET_TEST_POSTGRESQL_URL": address},
+            ).returncode
+            for words in series
+        )
 
 
 def on_postgresql(failed: list[str]) -> int:

@@ -32,7 +32,7 @@ class Ledger:
 
 
 def read(path: Path) -> list[dict[str, str]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
 
 
 def press(port: int, bells: int, ledger: Path) -> None:
@@ -86,7 +86,7 @@ class _Receiver(socketserver.ThreadingTCPServer):
 
 def receive(port: int, arrivals: Path, seed: int) -> None:
     """Be the receiver for ever: write down each arrival, and whether it is the first of its reference."""
-    known: set[str] = set()
+    known = {str(arrival["reference"]) for arrival in read(arrivals)}  # of a former life of the receiver
     lock = threading.Lock()
     written = Ledger(arrivals)
     dice = random.Random(seed)

@@ -15,19 +15,23 @@ OF_WORKER = (
     "conclusion, before commit",
     "conclusion, after commit",
 )
+FREEZE_AT = "handler, after sending"
 _armed: dict[str, int] = {}
+_sends: signal.Signals = signal.SIGKILL
 
 
-def arm(point: str, passes: int) -> None:
-    """Have this process and those it forks die at a point, the time after so many passes."""
-    _armed[point] = passes
+def arm(point: str, passes: int, sends: signal.Signals = signal.SIGKILL) -> None:
+    """Have this process and those it forks die (or freeze) at a point, the time after so many passes."""
+    global _sends
+    _armed[point], _sends = passes, sends
 
 
 def reach(point: str) -> None:
     """Pass a point, or die there."""
     left = _armed.get(point)
     if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
+        del _armed[point]
+        os.kill(os.getpid(), _sends)
     elif left is not None:
         _armed[point] = left - 1
 

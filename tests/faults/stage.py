@@ -16,7 +16,7 @@ from tests.faults import points
 
 PACE = Pace(idle=0.02, hold=1.0, lease=0.6, record=1.0)
 FROZEN_SECONDS = 1.3  # longer than a hold: who wakes up afterwards has lost it
-FROZEN_SHARE = 0.08
+FROZEN_SHARE = 0.15
 AT_A_POINT = 0.5
 MEAN_SECONDS = 0.12
 PATIENCE_SECONDS = 2.0  # for a point to be reached
@@ -41,6 +41,7 @@ class Role:
     """What is killed again and again: where its points are, which file grows when it is of use."""
 
     name: str
+    dice: random.Random
     work: Callable[[random.Random], Callable[[], object]]
     points: tuple[str, ...]
     traces: Path
@@ -53,7 +54,6 @@ class Role:
 
 @dataclass
 class Stage:
-    dice: random.Random
     roles: list[Role]
     killed: Counter[str] = field(default_factory=Counter)
     frozen: int = 0
@@ -69,9 +69,12 @@ class Stage:
             for role in self.roles:
                 self._look_at(role)
             time.sleep(0.004)
+        self.end()
+        self.start()
+
+    def start(self) -> None:
+        """Start everybody, to live."""
         for role in self.roles:
-            assert role.life is not None
-            role.life.process.end()
             self._start(role, is_last=True)
 
     def end(self) -> None:
@@ -81,21 +84,21 @@ class Stage:
 
     def _start(self, role: Role, *, is_last: bool = False) -> None:
         """Fork a process of a role, and draw how it ends."""
-        point = self.dice.choice(role.points) if self.dice.random() < AT_A_POINT and not is_last else ""
-        passes = self.dice.randrange(10)
-        work = role.work(self.dice)
+        freezes = role.may_freeze and not is_last and role.dice.random() < FROZEN_SHARE
+        point = "" if is_last or freezes or role.dice.random() > AT_A_POINT else role.dice.choice(role.points)
+        passes = role.dice.randrange(10)
+        work = role.work(role.dice)
 
         def live() -> None:
-            if point:
+            if freezes:
+                points.arm(points.FREEZE_AT, passes, signal.SIGSTOP)
+            elif point:
                 points.arm(point, passes)
             work()
 
-        self._draw(role, nursery.born(live), point, freezes=role.may_freeze and not is_last)
-
-    def _draw(self, role: Role, process: nursery.Offspring, point: str, *, freezes: bool) -> None:
-        lasts = PATIENCE_SECONDS if point else self.dice.expovariate(1 / MEAN_SECONDS)
-        role.life = Life(process, point, role.done(), lasts, until=time.monotonic() + PATIENCE_SECONDS)
-        role.life.freezes = freezes and not point and self.dice.random() < FROZEN_SHARE
+        lasts = PATIENCE_SECONDS if point or freezes else role.dice.expovariate(1 / MEAN_SECONDS)
+        until = time.monotonic() + PATIENCE_SECONDS
+        role.life = Life(nursery.born(live), point, role.done(), lasts, until, freezes=freezes)
 
     def _look_at(self, role: Role) -> None:
         life, now = role.life, time.monotonic()
@@ -103,36 +106,38 @@ class Stage:
         status = life.process.poll()
         if status is None and not life.is_of_use and role.done() > life.before:
             life.is_of_use, life.until = True, now + life.lasts
+        if status is None and life.freezes and _is_stopped(life.process.pid):
+            life.freezes, self.frozen = False, self.frozen + 1
+            life.frozen_until, life.until = now + FROZEN_SECONDS, now + FROZEN_SECONDS + 2 * MEAN_SECONDS
         if status is None and life.frozen_until is not None and now > life.frozen_until:
             os.kill(life.process.pid, signal.SIGCONT)
             life.frozen_until = None
         if status is None and now <= life.until:
-            return
-        if status is None and life.freezes and life.is_of_use:
-            os.kill(life.process.pid, signal.SIGSTOP)
-            life.freezes, self.frozen = False, self.frozen + 1
-            life.frozen_until, life.until = now + FROZEN_SECONDS, now + FROZEN_SECONDS + 2 * MEAN_SECONDS
             return
         self.killed[f"{role.name}: {life.point if status is not None else 'any moment'}"] += 1
         life.process.end()
         self._start(role)
 
 
-def pages(port: int, ledger: Path) -> Role:
+def _is_stopped(pid: int) -> bool:
+    return Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()[0] == "T"
+
+
+def pages(seed: int, port: int, ledger: Path) -> Role:
     def work(dice: random.Random) -> Callable[[], object]:
         return partial(web.serve, "127.0.0.1", port, processes=1, threads=4)
 
-    return Role("pages", work, points.OF_WEB, ledger)
+    return Role("pages", random.Random(seed), work, points.OF_WEB, ledger)
 
 
-def worker(rank: int, arrivals: Path) -> Role:
+def worker(seed: int, rank: int, arrivals: Path) -> Role:
     """A worker: what replaces it has its name, as under `guichet serve`, or another, as on another machine."""
 
     def work(dice: random.Random) -> Callable[[], object]:
         holder = f"worker-{rank}" if dice.random() < 0.7 else f"other-{dice.randrange(10_000)}"
         return partial(_work, holder[:10])
 
-    return Role(f"worker {rank}", work, points.OF_WORKER, arrivals, may_freeze=True)
+    return Role(f"worker {rank}", random.Random(seed + rank), work, points.OF_WORKER, arrivals, may_freeze=True)
 
 
 def _work(holder: str) -> None:
