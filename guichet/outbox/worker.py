@@ -63,6 +63,7 @@ class Worker:
     pace: Pace = field(default_factory=Pace)
     holder: str = field(default_factory=new_reference)
     now: Callable[[], datetime] = timezone.now
+    clock: Callable[[], float] = time.monotonic
 
     def __post_init__(self) -> None:
         self._tasks: queue.SimpleQueue[Item] = queue.SimpleQueue()
@@ -97,7 +98,7 @@ class Worker:
 
     def turn(self) -> bool:
         """Look once at what there is to do; return False when another worker has taken our place."""
-        now, clock = self.now(), time.monotonic()
+        now, clock = self.now(), self.clock()
         if _only_one_may_work() and not self._has_lease(now, clock):
             return self._leased_until == 0
         self._hold_on(now, clock)
@@ -107,7 +108,7 @@ class Worker:
         if free := self.pace.threads - len(self._running):
             for item in services.claim_due(most=free, now=now, hold=timedelta(seconds=self.pace.hold)):
                 self._running[item.claim] = _Running(item, clock + registry.longest_try(item.name).total_seconds())
-                self._tasks.put(item)
+                self._hand_over(item)
         return True
 
     def _has_lease(self, now: datetime, clock: float) -> bool:
@@ -138,29 +139,34 @@ class Worker:
         self._changed.wait(seconds)
         self._changed.clear()
 
+    def _hand_over(self, item: Item) -> None:
+        self._tasks.put(item)
+
     def _work(self) -> None:
         """Be a thread: do one item after the other."""
         while True:
-            item = self._tasks.get()
-            try:
-                close_old_connections()
-                self._record(running.try_item(item, now=self.now))
-            except Exception:  # the hold runs out, and the item is tried again
-                log.exception("What became of an item was not recorded", extra={"item": item.reference})
-                connection.close()
-            finally:
-                self._running.pop(item.claim, None)
-                self._changed.set()
+            self._do(self._tasks.get())
+
+    def _do(self, item: Item) -> None:
+        try:
+            close_old_connections()
+            self._record(running.try_item(item, now=self.now))
+        except Exception:  # the hold runs out, and the item is tried again
+            log.exception("What became of an item was not recorded", extra={"item": item.reference})
+            connection.close()
+        finally:
+            self._running.pop(item.claim, None)
+            self._changed.set()
 
     def _record(self, tried: Tried) -> None:
         """Record a result; when the database is away, keep it for a while: done is done."""
-        until = time.monotonic() + self.pace.record
+        until = self.clock() + self.pace.record
         while True:
             try:
                 running.record(tried, now=self.now)
             except AWAY as error:
-                if time.monotonic() > until:
-                    if tried.error is error:
+                if self.clock() > until:
+                    if tried.error is not None:
                         raise
                     tried = tried.failed(error)
                 connection.close()
