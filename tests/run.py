@@ -1,7 +1,7 @@
 """Run the project's checks and tests, all the parts whatever fails; fail at the end if one did.
 
-`make check`, `make test-fast`, `make test` and `make journeys` call it: `python -m tests.run
-check|fast|all|journeys`; `make faults` too.
+`make check`, `make test-fast`, `make test`, `make journeys` and `make faults` call it: `python -m tests.run
+check|fast|all|journeys|faults`.
 Each part says its name, its time, and its output only when it fails; pytest speaks for itself, and has the last line.
 """
 
@@ -47,6 +47,7 @@ FAULTS = "tests/faults"
 NO_DATABASE = (
     "guichet/core",
     "guichet/operators",
+    "guichet/processes",
     "guichet/demo/tests/test_export.py",
     "guichet/demo/tests/test_landing.py",
     "guichet/demo/tests/test_shared.py",
@@ -54,6 +55,7 @@ NO_DATABASE = (
     "tests/tools",
     "tests/architecture/test_contracts.py",
     "tests/architecture/test_files.py",
+    "tests/test_serve.py",
 )
 # What starts servers or tries thousands of examples: left to `make test`.
 SLOW = (
