@@ -9,6 +9,7 @@ from functools import partial
 
 from config import environment
 from guichet.core.references import new_reference
+from guichet.outbox.process import work
 from guichet.processes import nursery, web
 from guichet.processes.ports import is_free
 from guichet.processes.supervisor import Program, Supervisor
@@ -49,19 +50,14 @@ def _programs(options: argparse.Namespace) -> list[Program]:
     return [Program("pages", pages), Program("worker", partial(work, new_reference()))]
 
 
-def work(holder: str) -> None:
-    """Be the worker. The one that replaces it has the same name, and so takes its lease at once."""
-    # Here and not above: it stands on models, which need the settings that `_load` reads.
-    from guichet.outbox.worker import Worker
-
-    stopping = nursery.Stopping()
-    stopping.on_signals()
-    sys.exit(Worker(stopping, holder=holder).run())
-
-
 def _load() -> None:
     """Import everything once: children start at once, and share it in memory."""
-    from config import wsgi as wsgi  # here and not above: it loads the settings
+    # Here and not above: they load the settings.
+    from django.urls import get_resolver
+
+    from config import wsgi as wsgi
+
+    _ = get_resolver().url_patterns
 
 
 def _check_database() -> None:

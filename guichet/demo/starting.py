@@ -10,9 +10,11 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from guichet.core.references import new_reference
 from guichet.demo import accounts, building, landing, shared
 from guichet.demo.places import SIGN_IN, Place, in_order, state_folder
 from guichet.operators import Operator, PackRefused, Section, load
+from guichet.outbox.process import work
 from guichet.processes import nursery, web
 from guichet.processes.ports import answers, is_free
 from guichet.processes.supervisor import Program, Supervisor
@@ -69,6 +71,7 @@ def _serve(
         supervisor.start([*(_space(place) for place in places), _door(spaces, options.host, options.port_base)])
         if not supervisor.wait_until_ready() and not stopping.asked:
             _say(f"Un espace ne répond pas. Voyez {places[0].log.parent.parent}/*/demo.log.")
+        supervisor.start([_worker(place) for place in places])  # afterwards: pages come sooner
         _say(table(places, write_list(places)))
         _say(
             f"\nPrêt en {time.monotonic() - started:.1f}\u00a0s. Ouvrez http://localhost:{options.port_base}/".replace(
@@ -86,6 +89,10 @@ def _space(place: Place) -> Program:
     work = partial(web.serve, place.host, place.port, processes=1, threads=THREADS)
     ready = partial(answers, place.host, place.port, SIGN_IN)
     return Program(place.slug, work, place.environment(), place.log, ready)
+
+
+def _worker(place: Place) -> Program:
+    return Program(f"{place.slug}, worker", partial(work, new_reference()), place.environment(), place.log)
 
 
 def _door(spaces: landing.Spaces, host: str, port: int) -> Program:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from guichet.core.errors import GuichetError
 from guichet.outbox import registry, services
 from guichet.outbox.values import Conclusion, ItemState, Retry, Run, UnknownName
 
@@ -66,7 +67,9 @@ def record_failure(item: Item, error: Exception, *, now: Callable[[], datetime])
     except UnknownName:
         retry = Retry()
     state = services.record_failure(item, error, retry=retry, now=now())
-    log.warning(
+    foreseen = isinstance(error, GuichetError) and state is not ItemState.PARKED
+    log.log(
+        logging.INFO if foreseen else logging.WARNING,
         "An item failed",
         exc_info=error if state is ItemState.PARKED else None,
         extra={"item": item.reference, "item_name": item.name, "state": state, "attempt": item.attempts},
