@@ -87,7 +87,8 @@ def main(kind: str) -> int:
 def faulted() -> int:
     """Run the long series of faults on each database; return how many failed."""
     with cluster() as address:
-        series = [["sqlite"], ["postgresql"], ["postgresql", "--fault", "database"]]
+        series = [[database, "--load", load] for load in ("lines", "bells") for database in ("sqlite", "postgresql")]
+        series.append(["postgresql", "--fault", "database"])
         return sum(
             subprocess.run(
                 [sys.executable, "-m", FAULTS.replace("/", "."), *words],

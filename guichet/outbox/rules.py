@@ -9,8 +9,8 @@ from guichet.outbox.values import Recurrence, Retry
 
 # What nobody foresaw is seldom mended by waiting: a few tries, then people look at it.
 MOST_UNFORESEEN = 5
-# What was being done each time a worker died may well be what kills them.
-MOST_LOST = 5
+# What was being done each time a worker died may be what kills them; or it was only there. So, more tries than above.
+MOST_LOST = 10
 LOST = "outbox.lost"
 
 

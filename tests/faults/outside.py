@@ -1,19 +1,18 @@
 """What stands outside, and is never killed: a client that keeps a ledger, a receiver that tells repetitions."""
 
-import http.client
 import json
 import os
 import random
 import signal
+import socket
 import socketserver
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
-from urllib.parse import urlencode
 
-THREADS = 6
-PAUSE_SECONDS = 0.01
+PORT = "FAULTS_RECEIVER_PORT"
 LOST_ANSWERS = 0.03  # of the receiver's answers, that never come back
 
 
@@ -35,48 +34,25 @@ def read(path: Path) -> list[dict[str, str]]:
     return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
 
 
-def press(port: int, bells: int, ledger: Path) -> None:
-    """Ring bells until told to stop; try each ring again, under its key, until it is acknowledged."""
+def threads_until_told(work: Callable[[int, Callable[[], bool]], None], count: int) -> None:
+    """Do some work in threads, each told its rank and how to know that it is over; it is over at SIGTERM."""
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-    written = Ledger(ledger)
-    threads = [threading.Thread(target=_press, args=(port, bells, written, rank, stopping)) for rank in range(THREADS)]
+    threads = [threading.Thread(target=work, args=(rank, stopping.is_set)) for rank in range(count)]
     for thread in threads:
         thread.start()
     while any(thread.is_alive() for thread in threads):
         time.sleep(0.02)
 
 
-def _press(port: int, bells: int, ledger: Ledger, rank: int, stopping: threading.Event) -> None:
-    count = 0
-    while not stopping.is_set():
-        count += 1
-        key, bell = f"{rank}-{count}", f"bell-{(rank + count) % bells}"
-        tries = 1
-        while (answer := _post(port, key, bell)) is None:
-            tries += 1
-            time.sleep(0.02)
-        ledger.write(key=key, answer=answer, tries=tries)
-        time.sleep(PAUSE_SECONDS)
-
-
-def _post(port: int, key: str, bell: str) -> str | None:
-    """Return the answer, None when there was none or an error."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+def tell(line: str) -> bool:
+    """Tell the receiver a line, `reference what`; return whether it answered."""
     try:
-        connection.request(
-            "POST",
-            "/ring/",
-            urlencode({"key": key, "bell": bell}),
-            {"Content-Type": "application/x-www-form-urlencoded"},
-        )
-        answer = connection.getresponse()
-        body = answer.read().decode()
-    except (OSError, http.client.HTTPException):
-        return None
-    finally:
-        connection.close()
-    return body if answer.status == 200 else None
+        with socket.create_connection(("127.0.0.1", int(os.environ[PORT])), timeout=2) as receiver:
+            receiver.sendall(f"{line}\n".encode())
+            return receiver.recv(16) == b"heard\n"
+    except OSError:
+        return False
 
 
 class _Receiver(socketserver.ThreadingTCPServer):

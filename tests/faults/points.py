@@ -41,17 +41,30 @@ def plant() -> None:
     from guichet.outbox import services
     from guichet.outbox.services import claims
 
-    claims._claim = _then(claims._claim, "claim, before commit")
-    services.claim_due = _then(services.claim_due, "claim, after commit")
-    services.conclude = _then(services.conclude, "conclusion, after commit")
+    claims._claim = then(claims._claim, "claim, before commit", when_something=True)
+    services.claim_due = then(services.claim_due, "claim, after commit", when_something=True)
+    services.conclude = then(services.conclude, "conclusion, after commit", when_something=True)
 
 
-def _then(function: Callable[..., Any], point: str) -> Callable[..., Any]:
+def then(function: Callable[..., Any], point: str, *, when_something: bool = False) -> Callable[..., Any]:
+    """Return a function with a point after it: always, or when it returned something."""
+
     @wraps(function)
     def passed(*args: Any, **options: Any) -> Any:
         result = function(*args, **options)
-        if result:
+        if result or not when_something:
             reach(point)
         return result
 
     return passed
+
+
+def between(function: Callable[..., Any], before: str, after: str) -> Callable[..., Any]:
+    """Return a function between two points."""
+
+    @wraps(function)
+    def passed(*args: Any, **options: Any) -> Any:
+        reach(before)
+        return function(*args, **options)
+
+    return then(passed, after)

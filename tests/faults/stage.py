@@ -5,7 +5,7 @@ import random
 import signal
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -38,23 +38,24 @@ class Life:
 
 @dataclass
 class Role:
-    """What is killed again and again: where its points are, which file grows when it is of use."""
+    """What is killed again and again: where its points are, which files grow when it is of use."""
 
     name: str
     dice: random.Random
     work: Callable[[random.Random], Callable[[], object]]
     points: tuple[str, ...]
-    traces: Path
+    traces: Sequence[Path]
     may_freeze: bool = False
     life: Life | None = None
 
     def done(self) -> int:
-        return self.traces.stat().st_size if self.traces.exists() else 0
+        return sum(trace.stat().st_size for trace in self.traces if trace.exists())
 
 
 @dataclass
 class Stage:
     roles: list[Role]
+    most_passes: int  # of a point, before it is the last one: in keeping with the traffic
     killed: Counter[str] = field(default_factory=Counter)
     frozen: int = 0
 
@@ -86,7 +87,7 @@ class Stage:
         """Fork a process of a role, and draw how it ends."""
         freezes = role.may_freeze and not is_last and role.dice.random() < FROZEN_SHARE
         point = "" if is_last or freezes or role.dice.random() > AT_A_POINT else role.dice.choice(role.points)
-        passes = role.dice.randrange(10)
+        passes = role.dice.randrange(self.most_passes)
         work = role.work(role.dice)
 
         def live() -> None:
@@ -114,8 +115,9 @@ class Stage:
             life.frozen_until = None
         if status is None and now <= life.until:
             return
-        self.killed[f"{role.name}: {life.point if status is not None else 'any moment'}"] += 1
-        life.process.end()
+        if status is None or status < 0 or life.point:
+            self.killed[f"{role.name}: {life.point if status is not None else 'any moment'}"] += 1
+        life.process.end()  # or it ended by itself: a worker whose place was taken does
         self._start(role)
 
 
@@ -127,21 +129,20 @@ def pages(seed: int, port: int, ledger: Path) -> Role:
     def work(dice: random.Random) -> Callable[[], object]:
         return partial(web.serve, "127.0.0.1", port, processes=1, threads=4)
 
-    return Role("pages", random.Random(seed), work, points.OF_WEB, ledger)
+    return Role("pages", random.Random(seed), work, points.OF_WEB, [ledger])
 
 
-def worker(seed: int, rank: int, arrivals: Path) -> Role:
+def worker(seed: int, rank: int, traces: Sequence[Path]) -> Role:
     """A worker: what replaces it has its name, as under `guichet serve`, or another, as on another machine."""
 
     def work(dice: random.Random) -> Callable[[], object]:
         holder = f"worker-{rank}" if dice.random() < 0.7 else f"other-{dice.randrange(10_000)}"
         return partial(_work, holder[:10])
 
-    return Role(f"worker {rank}", random.Random(seed + rank), work, points.OF_WORKER, arrivals, may_freeze=True)
+    return Role(f"worker {rank}", random.Random(seed + rank), work, points.OF_WORKER, traces, may_freeze=True)
 
 
 def _work(holder: str) -> None:
     stopping = nursery.Stopping()
     stopping.on_signals()
-    points.plant()
     raise SystemExit(Worker(stopping, PACE, holder).run())

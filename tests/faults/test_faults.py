@@ -42,7 +42,7 @@ def test_nothing_is_lost_or_doubled_when_pages_and_workers_are_killed(database):
 
 @pytest.mark.parametrize("database", DATABASES)
 def test_what_a_receiver_that_was_away_missed_reaches_it_in_order(database):
-    assert told_by(database, "--fault", "receiver")["acknowledged"] > 0
+    assert told_by(database, "--fault", "receiver", "--load", "bells")["acknowledged"] > 0
 
 
 @pytest.mark.parametrize("database", DATABASES[1:])

@@ -66,8 +66,10 @@ def _put_back(held: QuerySet[Item], now: datetime) -> None:
     if not held.exists():
         return
     free = {"claim": "", "claimed_until": None, "lost": F("lost") + 1}
-    held.filter(lost__gte=rules.MOST_LOST - 1).update(state=ItemState.PARKED, ended_at=now, error=rules.LOST, **free)
-    held.update(state=ItemState.WAITING, **free)
+    hopeless = held.filter(lost__gte=rules.MOST_LOST - 1)
+    hopeless.update(state=ItemState.PARKED, ended_at=now, error=rules.LOST, **free)
+    # behind the others: what kills its worker must not be the first thing that the next one does
+    held.update(state=ItemState.WAITING, due_at=now, **free)
 
 
 def _is_anything_due(now: datetime) -> bool:

@@ -122,15 +122,15 @@ def test_a_handler_that_never_ends_is_given_up_with_its_worker(runs, moment):
     assert worker.run() == GAVE_UP
 
 
-def test_what_a_dying_worker_held_five_times_is_parked(runs, moment):
+def test_what_a_dying_worker_held_ten_times_is_parked(runs, moment):
     put()
-    for _ in range(5):
+    for _ in range(10):
         made(Holding, moment).turn()
         moment.seconds += 31
     made(Holding, moment).turn()
 
     item = Item.objects.get()
-    assert (item.state, item.error, item.lost) == (ItemState.PARKED, "outbox.lost", 5)
+    assert (item.state, item.error, item.lost) == (ItemState.PARKED, "outbox.lost", 10)
 
 
 def test_a_worker_that_stops_gives_back_what_it_held(runs, moment):

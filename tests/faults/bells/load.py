@@ -1,26 +1,69 @@
-"""What must be true once everything is quiet: the database against the client's ledger and the receiver's."""
+"""What the client asks for, and what must be true of it once everything is quiet."""
 
+import http.client
 import time
 from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlencode
 
 from django.core.management import call_command
 
 from guichet.outbox.models import Item
 from guichet.outbox.values import ItemState
 from tests.faults.bells.models import Bell, Ring
+from tests.faults.outside import Ledger, threads_until_told
 
 NAME = "bells.tell"
+BELLS, THREADS = 8, 6
+PAUSE_SECONDS = 0.01
+MOST_PASSES = 10
 
 
-def prepare(bells: int) -> None:
+def plant() -> None:
+    """Views and handlers have their points already."""
+
+
+def prepare(folder: Path) -> None:
     call_command("migrate", run_syncdb=True, verbosity=0)
-    Bell.objects.bulk_create([Bell(name=f"bell-{rank}") for rank in range(bells)])
+    Bell.objects.bulk_create([Bell(name=f"bell-{rank}") for rank in range(BELLS)])
 
 
-def wait_until_drained(seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while Item.objects.filter(name=NAME).exclude(state=ItemState.DONE).exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+def press(port: int, folder: Path) -> None:
+    """Ring bells until told to stop; try each ring again, under its key, until it is acknowledged."""
+    written = Ledger(folder / "ledger")
+
+    def ring(rank: int, is_over: Callable[[], bool]) -> None:
+        count = 0
+        while not is_over():
+            count += 1
+            key, tries = f"{rank}-{count}", 1
+            while not _post(port, key, f"bell-{(rank + count) % BELLS}"):
+                tries += 1
+                time.sleep(0.02)
+            written.write(key=key, tries=tries)
+            time.sleep(PAUSE_SECONDS)
+
+    threads_until_told(ring, THREADS)
+
+
+def _post(port: int, key: str, bell: str) -> bool:
+    """Tell whether it was acknowledged."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    try:
+        connection.request("POST", "/ring/", urlencode({"key": key, "bell": bell}), headers)
+        answer = connection.getresponse()
+        answer.read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return answer.status == 200
+
+
+def is_quiet() -> bool:
+    return not Item.objects.filter(name=NAME).exclude(state=ItemState.DONE).exists()
 
 
 def faults(rings: list[dict[str, str]], arrivals: list[dict[str, str]]) -> list[str]:
