@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("guichet.lines.urls")),
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),
+    path("", include("guichet.outbox.urls")),
 ]
 if settings.GUICHET_DEMO:
     urlpatterns.append(path("demo/", include("guichet.demo.urls")))

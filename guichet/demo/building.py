@@ -15,11 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from guichet.demo import nursery
 from guichet.demo.export import SEED
-from guichet.demo.nursery import Offspring, Stopping
 from guichet.demo.places import ROOT, Place
 from guichet.operators import Operator
+from guichet.processes import nursery
+from guichet.processes.nursery import Offspring, Stopping
 
 AT_ONCE = 2
 # What a database's content comes from. Pages and styles are not among them: they change without new data.

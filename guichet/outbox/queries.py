@@ -55,3 +55,14 @@ def parked_item(reference: str) -> ParkedItem | None:
     """Return one parked item, or None when it is not parked (any more). One query."""
     row = Item.objects.filter(state=ItemState.PARKED, reference=reference).values_list(*_PARKED).first()
     return ParkedItem(*row) if row else None
+
+
+def late_since(*, now: datetime) -> datetime | None:
+    """Return since when the item that waits longest could have been done, None when none waits. Two queries.
+
+    What a parked item holds back in its lane waits for people, not for a worker: it is not counted.
+    """
+    waiting = Item.objects.claimable(now).order_by("due_at").values_list("due_at", flat=True).first()
+    held = Item.objects.filter(state=ItemState.RUNNING, claimed_until__lte=now)
+    forgotten = held.order_by("claimed_until").values_list("claimed_until", flat=True).first()
+    return min((moment for moment in (waiting, forgotten) if moment), default=None)

@@ -1,4 +1,4 @@
-"""The nursery in a process of its own: what it imports cannot be unlearnt in this one."""
+"""What is shared, imported in a process of its own: it cannot be unlearnt in this one."""
 
 import subprocess
 import sys
@@ -7,9 +7,10 @@ from guichet.demo.places import ROOT
 
 PROGRAM = """
 import os
-from guichet.demo import nursery, serving
+from guichet.demo import shared
+from guichet.processes import nursery, web
 
-nursery.prepare()
+nursery.prepare(shared.MODULES)
 
 from django.apps import apps
 from django.conf import settings

@@ -1,16 +1,18 @@
-"""Import once what every operator's process needs, then fork: a child starts where its parent's imports ended.
+"""Import once what several processes need, then fork: a child starts where its parent's imports ended.
 
-A process that serves one operator spends two thirds of its start on modules that know no operator. The parent reads
-those, and neither settings nor models, which belong to one operator. It has one thread, so that forking is safe.
+The parent has one thread, so that forking is safe. No child outlives it, however it ends.
 """
 
+from __future__ import annotations
+
+import ctypes
 import gc
 import os
 import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
@@ -18,76 +20,10 @@ from pathlib import Path
 from types import FrameType
 from typing import IO
 
-from guichet.demo.places import ROOT
-
 STOPPED_BY = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 LOOK_EVERY = 0.02
-
-# What settings, models and pages stand on, and imports without settings. The order is of no importance.
-MODULES = (
-    "cryptography.hazmat.primitives.serialization",
-    "django.contrib.admin.decorators",
-    "django.contrib.auth.checks",
-    "django.contrib.auth.hashers",
-    "django.contrib.auth.management",
-    "django.contrib.auth.password_validation",
-    "django.contrib.auth.tokens",
-    "django.contrib.contenttypes.management",
-    "django.contrib.messages.storage.fallback",
-    "django.contrib.sessions.middleware",
-    "django.contrib.staticfiles.checks",
-    "django.core.cache.backends.db",
-    "django.core.handlers.wsgi",
-    "django.core.management.commands.migrate",
-    "django.core.servers.basehttp",
-    "django.db.backends.base.base",
-    "django.db.backends.base.schema",
-    "django.db.migrations.executor",
-    "django.db.models",
-    "django.forms",
-    "django.middleware.common",
-    "django.middleware.csrf",
-    "django.middleware.security",
-    "django.template.backends.django",
-    "django.template.loader_tags",
-    "django.template.loaders.cached",
-    "django.templatetags.cache",
-    "django.templatetags.i18n",
-    "django.views.csrf",
-    "django.views.debug",
-    "django.views.generic",
-    "django_htmx.middleware",
-    "csp.middleware",
-    "fido2.server",
-    "logging.config",
-    "smtplib",
-    "sqlite3.dbapi2",
-    "statistics",
-    "template_partials.loader",
-    "whitenoise.middleware",
-    "guichet.billing.values",
-    "guichet.catalogue.queries",
-    "guichet.contracts.rules",
-    "guichet.core.sealing",
-    "guichet.demo.export",
-    "guichet.demo.mailbox",
-    "guichet.help.queries",
-    "guichet.lines.values",
-    "guichet.messages.values",
-    "guichet.orders.values",
-    "guichet.people.rules",
-    "guichet.people.words",
-    "guichet.help.presenters",
-    "guichet.ui.paths",
-    "guichet.portal.rules",
-    "guichet.database.prepared",
-    "guichet.ui.errors",
-    "guichet.ui.middleware",
-    "guichet.ui.templatetags.ui",
-    "guichet.ui.urls",
-    "guichet.database.upserts",
-    "guichet.usage.values",
-)
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_prctl = getattr(ctypes.CDLL(None), "prctl", None) if sys.platform == "linux" else None
 
 
 @dataclass
@@ -119,6 +55,12 @@ class Offspring:
                 self.status = os.waitstatus_to_exitcode(ended)
         return self.status
 
+    def wait(self) -> int:
+        """Wait for its end, and return the exit status."""
+        if self.status is None:
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.status
+
     def has_ended_by(self, deadline: float) -> bool:
         """Wait for its end, no longer than until a moment of the monotonic clock."""
         while self.poll() is None and time.monotonic() < deadline:
@@ -137,20 +79,25 @@ class Offspring:
     def end(self) -> None:
         """End it and those that it started, at once."""
         self.signal(signal.SIGKILL)
-        if self.status is None:
-            self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        self.wait()
 
 
-def prepare() -> None:
+def prepare(modules: Iterable[str] = ()) -> None:
     """Import what children share. Afterwards, what is there is left out of garbage collections, and so not copied."""
-    for module in MODULES:
+    for module in modules:
         import_module(module)
     gc.collect()
     gc.freeze()
 
 
-def born(work: Callable[[], object], *, environment: Mapping[str, str], output: IO[bytes]) -> Offspring:
-    """Fork a process that does some work, with an environment of its own, and writes to a file."""
+def born(
+    work: Callable[[], object], *, environment: Mapping[str, str] | None = None, output: IO[bytes] | None = None
+) -> Offspring:
+    """Fork a process that does some work. Its environment and its output are its parent's, unless others are given.
+
+    It ends with its parent, and what it forks ends with it: even kill -9 leaves nobody behind (on Linux).
+    """
+    parent = os.getpid()
     sys.stdout.flush()
     sys.stderr.flush()
     # a signal that comes meanwhile waits: the child must not treat it as its parent would
@@ -158,27 +105,33 @@ def born(work: Callable[[], object], *, environment: Mapping[str, str], output: 
     try:
         pid = os.fork()
         if pid == 0:
-            _live(work, environment, output, before)
+            _live(work, environment, output, before, parent)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return Offspring(pid)
 
 
 def _live(
-    work: Callable[[], object], environment: Mapping[str, str], output: IO[bytes], mask: set[int | signal.Signals]
+    work: Callable[[], object],
+    environment: Mapping[str, str] | None,
+    output: IO[bytes] | None,
+    mask: set[int | signal.Signals],
+    parent: int,
 ) -> None:
     """Be the child, to the end: nothing of the parent's stack runs here, neither its `finally` nor its exit."""
     status = 1
     try:
         # a session of its own: Ctrl-C reaches the parent only, which stops its children in order
         os.setsid()
+        _end_with(parent)
+        os.register_at_fork(after_in_child=_end_with_parent)
         _redirect(output)
         for number in STOPPED_BY:
             signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        os.environ.clear()
-        os.environ.update(environment)
-        os.chdir(ROOT)
+        if environment is not None:
+            os.environ.clear()
+            os.environ.update(environment)
         work()
         status = 0
     except SystemExit as end:
@@ -192,11 +145,25 @@ def _live(
         os._exit(status)
 
 
-def _redirect(output: IO[bytes]) -> None:
+def _end_with(parent: int) -> None:
+    """Be killed when the parent ends. Killed, not asked: a next start finds the port and the lease free at once."""
+    if _prctl is None:
+        return
+    _prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
+    if os.getppid() != parent:  # it ended before we asked
+        os._exit(1)
+
+
+def _end_with_parent() -> None:
+    _end_with(os.getppid())
+
+
+def _redirect(output: IO[bytes] | None) -> None:
     with Path(os.devnull).open("rb") as nothing:
         os.dup2(nothing.fileno(), 0)
-    os.dup2(output.fileno(), 1)
-    os.dup2(output.fileno(), 2)
+    if output is not None:
+        os.dup2(output.fileno(), 1)
+        os.dup2(output.fileno(), 2)
 
 
 def _status_of(end: SystemExit) -> int:
