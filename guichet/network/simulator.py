@@ -107,7 +107,9 @@ class NetworkSimulator(Simulator):
                 "ORDER BY id DESC LIMIT ?",
                 (most,),
             ).fetchall()
-        return [Order(row[0], row[1], row[2], row[3], row[4], datetime.fromtimestamp(row[5], UTC), row[6]) for row in rows]
+        return [
+            Order(row[0], row[1], row[2], row[3], row[4], datetime.fromtimestamp(row[5], UTC), row[6]) for row in rows
+        ]
 
     def ledger(self, line: str | None = None) -> list[Effect]:
         """Return what was done, in the order in which it was, to one line (by external id) or to all."""
