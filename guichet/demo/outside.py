@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
+from guichet.core.formats import Formats
 from guichet.core.simulators import Mood, Simulator
 from guichet.messages.sms_simulator import SmsSimulator
-from guichet.network.simulator import NetworkSimulator
+from guichet.network.simulator import NetworkSimulator, Order
+from guichet.network.values import CommandKind, OrderState
 
 NETWORK, SMS = "network", "sms"
 _MOODS = {
@@ -31,6 +34,11 @@ _MOODS = {
         "lose": gettext_noop("Elle prend les SMS, et sa première réponse se perd"),
     },
 }
+_KINDS = {
+    CommandKind.BLOCK: gettext_noop("Blocage de la ligne"),
+    CommandKind.UNBLOCK: gettext_noop("Déblocage de la ligne"),
+}
+_ENDED = {OrderState.COMPLETED: ("ok", gettext_noop("Faite")), OrderState.FAILED: ("bad", gettext_noop("Échouée"))}
 
 
 class MoodForm(forms.Form):
@@ -47,6 +55,17 @@ class System:
     code: str
     title: str
     form: MoodForm
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """A command that the simulated network took, as the page shows it."""
+
+    order: Order
+    kind: str
+    colour: str
+    state: str
+    at: str
 
 
 def network() -> NetworkSimulator:
@@ -70,6 +89,16 @@ def systems() -> list[System]:
     """Return the simulated systems, each with its form."""
     titles = {NETWORK: gettext("Le réseau"), SMS: gettext("La passerelle SMS")}
     return [System(code, title, form_of(code)) for code, title in titles.items()]
+
+
+def order_rows(shown: Formats, *, now: datetime) -> list[OrderRow]:
+    """Return the last commands that the network took, newest first."""
+    rows = []
+    for order in network().orders(most=20):
+        colour, state = _ENDED.get(OrderState(order.state), ("info", gettext_noop("En cours")))
+        kind = gettext(_KINDS[CommandKind(order.kind)])
+        rows.append(OrderRow(order, kind, colour, gettext(state), shown.moment(order.taken_at, now)))
+    return rows
 
 
 def tell(code: str, data: dict[str, str]) -> bool:

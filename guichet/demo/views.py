@@ -70,8 +70,7 @@ def network(request: HttpRequest) -> HttpResponse:
         if outside.tell(request.POST.get("system", ""), request.POST.dict()):
             return redirect("demo:network")
         status = UNPROCESSABLE
-    moment = now()
-    orders = [{"order": order, "at": _words(order.taken_at, moment)} for order in outside.network().orders(most=20)]
+    orders = outside.order_rows(_formats(), now=now())
     facts = {"systems": outside.systems(), "orders": orders, "wrong": status == UNPROCESSABLE}
     return render(request, "demo/network.html", facts, status=status)
 

@@ -57,8 +57,8 @@ def test_the_page_lists_what_the_network_was_asked(browser: Client) -> None:
 
     shown = browser.get(PAGE).content.decode()
 
-    assert "block K7" in shown
-    assert "L-1" in shown
+    assert "Blocage de la ligne <code>L-1</code>" in shown
+    assert "En cours" in shown
 
 
 def test_every_mood_has_its_words(browser: Client) -> None:
