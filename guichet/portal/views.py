@@ -16,6 +16,7 @@ from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.values import Capability, LineKind, Principal
 from guichet.core.formats import Formats, formats_for
 from guichet.core.periods import DateRange, billing_days
+from guichet.help.presenters import reach_us
 from guichet.lines.queries import EquippedLine, equipped_line_seen_by, equipped_lines_of, first_equipped_lines_of
 from guichet.messages.queries import current_communications
 from guichet.messages.values import CommunicationFacts
@@ -27,7 +28,6 @@ from guichet.portal.presenters import lines as lines_presenter
 from guichet.portal.presenters import orders as orders_presenter
 from guichet.portal.presenters.lines import Month
 from guichet.portal.presenters.pages import page_title
-from guichet.portal.presenters.reach import reach_us
 from guichet.usage.policy import UsagePolicy
 from guichet.usage.queries import Usage, fleet_of, pools_of, usage_of
 from guichet.usage.values import Pool

@@ -11,6 +11,7 @@ from guichet.people.services.feed import (
 from guichet.people.services.passwords import (
     RESET_LINK,
     ask_for_reset_link,
+    confirm_password,
     end_session,
     end_sessions,
     person_of_reset_link,
@@ -34,6 +35,7 @@ __all__ = [
     "ask_for_reset_link",
     "check_challenge",
     "clear_attempts",
+    "confirm_password",
     "create_person",
     "end_session",
     "end_sessions",
