@@ -19,7 +19,16 @@ from guichet.core.simulators import Mood
 from guichet.network import gateways, queries, services
 from guichet.network.models import NetworkCommand
 from guichet.network.simulator import Effect, NetworkSimulator
-from guichet.network.values import Command, CommandKind, CommandUnknown, NetworkUnreachable, OrderState, OrderStatus
+from guichet.network.values import (
+    ANSWERS,
+    REASONS,
+    Command,
+    CommandKind,
+    CommandUnknown,
+    NetworkUnreachable,
+    OrderState,
+    OrderStatus,
+)
 from guichet.outbox import registry
 from guichet.outbox import services as outbox
 from guichet.outbox.models import Item
@@ -158,8 +167,8 @@ def test_a_command_without_lane_is_submitted_before_it_is_followed(world: World)
 @pytest.mark.parametrize(
     ("mood", "answer", "effects"),
     [
-        ("refuse", ("block:L1", "rejected", "line_not_eligible"), []),
-        ("fail", ("block:L1", "failed", "equipment_failure"), []),
+        ("refuse", ("block:L1", "rejected", "network.refused"), []),
+        ("fail", ("block:L1", "failed", "network.failed"), []),
         ("repeat", ("block:L1", "completed", ""), [("block", "L1")]),
         ("lose", ("block:L1", "completed", ""), [("block", "L1")]),
     ],
@@ -202,6 +211,20 @@ def test_a_worker_that_dies_after_the_network_took_it_changes_nothing(world: Wor
     assert world.network.orders()[0].times_submitted == 2
 
 
+def test_the_network_s_own_reason_is_kept_with_the_command(world: World) -> None:
+    reference = world.send(BLOCK)
+    with transaction.atomic():
+        services.record_status(reference, OrderStatus(OrderState.REJECTED, "E42 " + "x" * 90), at=AT)
+    world.work()
+
+    assert NetworkCommand.objects.get().reason == "E42 " + "x" * 56
+    assert world.told == [("block:L1", "rejected", "network.refused")]
+
+
+def test_every_answer_but_done_has_a_reason() -> None:
+    assert set(REASONS) == ANSWERS - {OrderState.COMPLETED}
+
+
 def test_a_second_answer_is_not_told(world: World) -> None:
     reference = world.send(BLOCK)
     world.live(timedelta(seconds=10))
@@ -233,7 +256,7 @@ def test_what_the_desk_drops_is_told_as_cancelled(world: World, monkeypatch: pyt
     outbox.drop(Item.objects.get(name="network.submit").reference, now=world.now)
     world.work()
 
-    assert world.told == [("block:L1", "cancelled", "network.unknown_command")]
+    assert world.told == [("block:L1", "cancelled", "network.cancelled")]
 
 
 def test_what_the_network_took_and_lost_is_parked(world: World, tmp_path: Path) -> None:
