@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -269,7 +270,7 @@ def test_what_the_network_took_and_lost_is_parked(world: World, tmp_path: Path) 
     assert Item.objects.get(name="network.follow").error == "network.unknown_command"
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     days=st.lists(
         st.tuples(
@@ -293,7 +294,7 @@ def test_each_command_has_one_answer_and_one_effect_at_most(
         sent[world.send(kind, line)] = line
         world.live(timedelta(seconds=seconds), step=timedelta(seconds=5))
     world.network.tell(Mood("up"))
-    world.live(timedelta(minutes=12), step=timedelta(seconds=15))
+    world.live(timedelta(minutes=12), step=timedelta(seconds=30))
 
     rows = {row.reference: row for row in NetworkCommand.objects.filter(reference__in=sent)}
     done = [reference for reference in sent if rows[reference].state == OrderState.COMPLETED]
@@ -316,6 +317,19 @@ def test_the_simulator_forgets_nobody_across_processes(tmp_path: Path) -> None:
     here.tell(Mood("up"))
     with pytest.raises(CommandUnknown):
         there.state_of("K2")
+
+
+def test_simultaneous_submissions_are_one_order(tmp_path: Path) -> None:
+    command = Command("K1", BLOCK, "+33612345678", "L1")
+
+    def submit(rank: int) -> OrderStatus:
+        return NetworkSimulator(tmp_path / "network.sqlite3", lambda: AT).submit(command)
+
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(submit, range(16))) == {OrderStatus(OrderState.ACKNOWLEDGED)}
+    later = NetworkSimulator(tmp_path / "network.sqlite3", lambda: AT + timedelta(seconds=3))
+    assert [effect.reference for effect in later.ledger("L1")] == ["K1"]
+    assert later.orders()[0].times_submitted == 16
 
 
 def test_the_command_line_tells_the_simulator(
