@@ -52,7 +52,6 @@ class EntryShown:
     time: str
     day: str
     who: str
-    behalf: str
     channel: str
     line: str
     line_reference: str
@@ -70,7 +69,6 @@ def entry_shown(entry: EntrySeen, formats: Formats, *, now: datetime, reader_id:
         time=formats.time(entry.at),
         day=formats.day(day, local_day(now, formats.time_zone), weekday=True),
         who=_who(entry, reader_id, names_staff=names_staff),
-        behalf=entry.on_behalf_name,
         channel=str(_CHANNELS.get(entry.channel, entry.channel)),
         line=entry.line_label or (formats.phone(entry.line_number) if entry.line_number else ""),
         line_reference=entry.line_reference,
@@ -92,6 +90,13 @@ def _icon(entry: EntrySeen) -> str:
 
 
 def _who(entry: EntrySeen, reader_id: int, *, names_staff: bool) -> str:
+    who = _actor(entry, reader_id, names_staff=names_staff)
+    if entry.on_behalf_name:
+        return gettext("{who} pour {behalf}").format(who=who, behalf=entry.on_behalf_name)
+    return who
+
+
+def _actor(entry: EntrySeen, reader_id: int, *, names_staff: bool) -> str:
     if entry.actor_id is None:
         return gettext("Nos systèmes")
     if entry.actor_id == reader_id:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -142,6 +142,24 @@ def keep_contracts_findable(contracts: QuerySet[Contract]) -> None:
 def keep_lines_findable(lines: QuerySet[Line]) -> None:
     """Let lines be found by their number, terminated ones too. Two queries and more."""
     search.keep({Kind.LINE_NUMBER: dict(lines.values_list("pk", "number"))})
+
+
+def keep_all_findable(*, batch: int = 1_000) -> Iterator[int]:
+    """Make every customer, contract and line findable again; yield how many rows each step did, a batch at a time.
+
+    Each step commits alone. For rows written by a release that did not keep them findable, or by hand.
+    """
+    for model, keep in (
+        (Customer, keep_customers_findable),
+        (Contract, keep_contracts_findable),
+        (Line, keep_lines_findable),
+    ):
+        rows: QuerySet[Any] = model._default_manager.order_by("pk")  # Any: one of three models
+        last = 0
+        while ids := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:batch]):
+            keep(rows.filter(pk__in=ids))
+            last = ids[-1]
+            yield len(ids)
 
 
 def _identities(rows: Sequence[Row]) -> tuple[str, set[str]]:

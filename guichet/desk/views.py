@@ -150,9 +150,9 @@ def parked_replay(request: DeskRequest, reference: str) -> HttpResponse:
     _must(request, Ability.REPLAY_PARKED)
     item = _parked_or_404(reference)
     if services.replay_parked(item, by=request.user.pk, at=request.now):
-        messages.success(request, gettext("Relancé : {what}.").format(what=name_word(item.name)))
+        messages.success(request, gettext("Relancé : {what}.").format(what=name_word(item.name)))
     else:
-        messages.info(request, gettext("Rien à relancer : ce n’est plus en attente."))
+        messages.info(request, gettext("Rien à relancer : ce n’est plus en attente."))
     return redirect("desk:parked")
 
 
@@ -162,7 +162,7 @@ def parked_replay_all(request: DeskRequest) -> HttpResponse:
     _must(request, Ability.REPLAY_PARKED)
     count = services.replay_all_parked(request.POST.get("name", ""), by=request.user.pk, at=request.now)
     said = ngettext("%(count)d envoi relancé.", "%(count)d envois relancés.", count) % {"count": count}
-    messages.success(request, said if count else gettext("Rien à relancer : ce n’est plus en attente."))
+    messages.success(request, said if count else gettext("Rien à relancer : ce n’est plus en attente."))
     return redirect("desk:parked")
 
 
@@ -176,7 +176,7 @@ def parked_drop(request: DeskRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         reason = DropReason(form.cleaned_data["reason"])
         if services.drop_parked(item, reason, by=request.user.pk, at=request.now):
-            messages.success(request, gettext("Abandonné : {what}.").format(what=name_word(item.name)))
+            messages.success(request, gettext("Abandonné : {what}.").format(what=name_word(item.name)))
         return redirect("desk:parked")
     context = {"page": "desk", "here": "parked", "row": parked_row(item, formats(), request.now), "form": form}
     return render(request, "desk/parked_drop.html", context, status=UNPROCESSABLE if form.errors else 200)

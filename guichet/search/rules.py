@@ -2,7 +2,7 @@
 
 An error is a letter missing, too many, wrong, or two neighbours swapped. The words at one error of a typed one are
 written down (a few hundred) and looked up as they are: no distance is worked out in the database, and its ordinary
-index answers. Source: docs/adr/0007.
+index answers. Source: docs/adr/0009.
 """
 
 from __future__ import annotations

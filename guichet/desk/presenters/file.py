@@ -120,10 +120,11 @@ def _owes(invoice: InvoiceFacts) -> bool:
 
 
 def _contract(contract: ContractFacts, formats: Formats, today: date) -> FileRow:
-    sub = gettext("Depuis le {day}").format(day=formats.day(contract.starts_on, today, relative=False))
+    start = formats.day(contract.starts_on, today, relative=False)
+    sub = gettext("Depuis le {start}").format(start=start)
     if contract.commitment_ends_on and contract.commitment_ends_on > today:
-        day = formats.day(contract.commitment_ends_on, today, relative=False)
-        sub = gettext("{since}, engagement jusqu’au {day}").format(since=sub, day=day)
+        end = formats.day(contract.commitment_ends_on, today, relative=False)
+        sub = gettext("Depuis le {start}, engagement jusqu’au {end}").format(start=start, end=end)
     title = f"{contract.number}, {contract.name}" if contract.name else contract.number
     return FileRow(title, sub, contract_state(contract.state))
 

@@ -77,4 +77,4 @@ def name_word(name: str) -> str:
 def _error_word(code: str) -> str:
     if code in _ERRORS:
         return str(_ERRORS[code])
-    return gettext("Erreur inattendue : {code}").format(code=code) if code else gettext("Erreur inattendue")
+    return gettext("Erreur inattendue : {code}").format(code=code) if code else gettext("Erreur inattendue")

@@ -1,10 +1,14 @@
 """What advisers type, with its errors, and whom it must find; what must find nobody."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 
 from guichet.desk import queries
 from guichet.desk.tests import town
 from guichet.desk.values import By
+from guichet.search.models import Word
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +137,15 @@ def test_a_reference_finds_its_customer_as_people_copy_it(references):
     reference = references["C1"]
 
     assert found(reference) == found(f" {reference[:5]}-{reference[5:].lower()} ") == [("C1", By.REFERENCE)]
+
+
+def test_what_was_written_by_another_road_is_found_once_indexed(references):
+    Word.objects.all().delete()
+    assert found("Claire Aubin") == found("0639981407") == found("4471-209") == found("Hugo Barrault") == []
+
+    call_command("index_search", stdout=StringIO())
+
+    assert found("Claire Aubin") == [("C1", By.NAME)]
+    assert found("0639981407") == [("C1", By.LINE)]
+    assert found("4471-209") == [("C1", By.CONTRACT)]
+    assert found("Hugo Barrault") == [("C11", By.PERSON)]

@@ -1,6 +1,6 @@
 """Who people are and what they sign in with. `Identifier` is the only truth; allauth's table of addresses is empty."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -113,3 +113,12 @@ def keep_findable(person_ids: Collection[int]) -> None:
     for pk, address in addresses.values_list("person_id", "value"):
         emails[pk] = f"{emails[pk]}\n{address}"
     search.keep({Kind.PERSON_NAME: names, Kind.PERSON_EMAIL: emails})
+
+
+def keep_all_findable(*, batch: int = 1_000) -> Iterator[int]:
+    """Make every person findable again; yield how many each step did, a batch at a time. Each step commits alone."""
+    last = 0
+    while ids := list(Person.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:batch]):
+        keep_findable(ids)
+        last = ids[-1]
+        yield len(ids)
