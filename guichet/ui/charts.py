@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from html import escape as safe  # plain texts only: Django's asks of each whether it is safe already
 
-from django.utils.html import conditional_escape as safe
 from django.utils.safestring import SafeString, mark_safe
 
 # What a scale may end with, in tenths of a power of ten. Half of each stands at its middle: where there is no half

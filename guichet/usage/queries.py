@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Count, DateField, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
@@ -61,7 +62,7 @@ def usage_of(line_ids: Collection[int], days: DateRange) -> Usage:
     return Usage(by_line, read_at)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: the sums are kept once made
 class LineUsage:
     """What one line used: day by day in the current period, as a whole in each period before it.
 
@@ -72,8 +73,9 @@ class LineUsage:
     months: dict[date, dict[UsageKind, Used]]
     read_at: datetime | None
 
+    @cached_property
     def current(self) -> dict[UsageKind, Used]:
-        """Return the sums of the current period, by kind."""
+        """The sums of the current period, by kind."""
         sums: dict[UsageKind, Used] = {}
         for kinds in self.days.values():
             for kind, used in kinds.items():

@@ -99,7 +99,7 @@ def _limit(offer: OfferFacts, measure: Measure | None) -> int | None:
 def _balance(seen: SeenLine, formats: Formats) -> Balance | None:
     facts = seen.line.facts
     month = Month(
-        Usage({facts.id: seen.usage.current()}, seen.usage.read_at),
+        Usage({facts.id: seen.usage.current}, seen.usage.read_at),
         seen.days.last_day,
         seen.today,
         seen.low_percent,
@@ -192,7 +192,7 @@ def _abroad(seen: SeenLine, formats: Formats) -> list[tuple[str, SafeString]]:
 
 def _charged(seen: SeenLine, formats: Formats) -> SafeString:
     """Return what this period costs beyond the bundle, and how many calls to special numbers are in it."""
-    amount = sum(used.charge_minor for used in seen.usage.current().values())
+    amount = sum(used.charge_minor for used in seen.usage.current.values())
     premium = seen.used(UsageKind.PREMIUM).records
     words = ngettext("{count} appel surtaxé", "{count} appels surtaxés", premium).format(count=premium)
     return _fact(formats.money(Money(amount, formats.currency)), words if premium else "")

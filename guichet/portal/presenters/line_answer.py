@@ -48,7 +48,7 @@ class SeenLine:
         return self.periods[-1]
 
     def used(self, kind: UsageKind) -> Used:
-        return self.usage.current().get(kind, NOTHING_USED)
+        return self.usage.current.get(kind, NOTHING_USED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,7 @@ def month_chart(
 
     Units: `limit` is what one period gives, in the unit of the measure; None without an end.
     """
-    known = {**usage.months, periods[-1].start: usage.current()} if usage.days else dict(usage.months)
+    known = {**usage.months, periods[-1].start: usage.current} if usage.days else dict(usage.months)
     values = {start: _value(kinds, measure) for start, kinds in known.items()}
     rows = [(_capital(formats.month(period.start, today)), known.get(period.start, {})) for period in reversed(periods)]
     most = max(values.values(), default=0)

@@ -42,7 +42,7 @@ def test_this_period_is_told_by_day_and_those_before_by_their_first_day(django_a
         date(2026, 10, 1): {UsageKind.DATA: Used(30, 0, 2)},
         date(2025, 12, 1): {UsageKind.DATA: Used(40, 0, 1)},
     }
-    assert found.current() == {UsageKind.DATA: Used(11, 7, 3), UsageKind.SMS: Used(3, 0, 1)}
+    assert found.current == {UsageKind.DATA: Used(11, 7, 3), UsageKind.SMS: Used(3, 0, 1)}
 
 
 def test_a_period_that_starts_inside_a_month_keeps_its_days_together():
@@ -63,4 +63,4 @@ def test_a_period_that_starts_inside_a_month_keeps_its_days_together():
 def test_a_line_that_was_never_used_has_nothing():
     found = line_usage(contracts.line().id, periods())
 
-    assert (found.days, found.months, found.read_at, found.current()) == ({}, {}, None, {})
+    assert (found.days, found.months, found.read_at, found.current) == ({}, {}, None, {})
