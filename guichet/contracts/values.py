@@ -294,7 +294,10 @@ class CustomerOf:
 
 @dataclass(frozen=True, slots=True)
 class EntrySeen:
-    """A line of the journal with the names that it is told with. `actor_id` None: the operator's systems."""
+    """A line of the journal with the names that it is told with.
+
+    Shape: `actor_id` None: the operator’s systems. `ended`: it was pending, and its end is another line.
+    """
 
     id: int
     reference: str
@@ -313,3 +316,4 @@ class EntrySeen:
     line_number: str
     line_label: str
     line_kind: str
+    ended: bool = False

@@ -111,8 +111,7 @@ def _blocked(seen: SeenLine, block: BlockFacts, formats: Formats) -> Answer:
                 )
             )
     stopped = what_is_stopped(seen.line.facts.kind)
-    words = gettext("Votre ligne est bloquée. {since} {stopped}")
-    return Answer(format_html(words, since=block_since(block, formats, seen.now), stopped=stopped))
+    return Answer(format_html("{} {}", block_since(block, formats, seen.now), stopped))
 
 
 def _to_activate(seen: SeenLine, formats: Formats) -> Answer:

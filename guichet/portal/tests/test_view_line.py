@@ -63,7 +63,7 @@ def test_a_blocked_line_says_since_when_and_how_to_lift_it(holder):
 
     page = text_of(holder.client.get(path(line)))
 
-    assert "Votre ligne est bloquée. Bloquée hier à" in page
+    assert "Cette ligne a été bloquée hier à" in page
     assert f'<a href="/lines/{line.reference}/unblock/">Débloquer la ligne</a>' in page
     assert "hx-get" not in page
 
