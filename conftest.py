@@ -7,8 +7,10 @@ contract elsewhere, and must see nothing of theirs.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
 import pytest
+from django.db.backends.sqlite3.operations import DatabaseOperations
 from hypothesis import settings
 
 from guichet.contracts.tests import factories as contracts
@@ -26,6 +28,22 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say before pytest's own last line what `make test` saw fail before this run."""
     if failed := os.environ.get("GUICHET_FAILED_PARTS"):
         terminalreporter.write_sep("=", f"failed before this run: {failed}", red=True, bold=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_journal() -> Iterator[None]:
+    """Let tests that commit empty the journal after them: SQLite deletes rows for that, which its triggers refuse."""
+    flush = DatabaseOperations.execute_sql_flush
+
+    def without_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'acts_%'")
+            triggers = cursor.fetchall()
+        flush(self, [*(f"DROP TRIGGER {name}" for name, _ in triggers), *sql_list, *(sql for _, sql in triggers)])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+        yield
 
 
 @pytest.fixture

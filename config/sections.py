@@ -5,6 +5,7 @@ from guichet.catalogue.policy import Catalogue
 from guichet.contracts.policy import ContractsPolicy
 from guichet.demo.policy import DemoPolicy
 from guichet.help.policy import Channels
+from guichet.lines.policy import LinesPolicy
 from guichet.operators import Section
 from guichet.people.policy import PeoplePolicy
 from guichet.usage.policy import UsagePolicy
@@ -14,6 +15,7 @@ SECTIONS: tuple[type[Section], ...] = (
     Channels,
     PeoplePolicy,
     ContractsPolicy,
+    LinesPolicy,
     UsagePolicy,
     BillingPolicy,
     DemoPolicy,

@@ -15,7 +15,7 @@ from guichet.billing.queries import invoice_seen_by, invoices_of, unpaid_of
 from guichet.billing.values import InvoiceKind
 from guichet.contracts.access import PortalRequest, signed_in
 from guichet.core.references import NotAReference, normalise_reference
-from guichet.ui.formats import page_formats
+from guichet.ui.running import current_formats
 
 
 @signed_in
@@ -31,7 +31,7 @@ def invoices(request: PortalRequest) -> HttpResponse:
         listed,
         unpaid_of(request.principal),
         operators.current().section(BillingPolicy),
-        page_formats(),
+        current_formats(),
         request.today,
         page_title=_title(),
     )
@@ -41,7 +41,7 @@ def invoices(request: PortalRequest) -> HttpResponse:
 def _title() -> str:
     """Return what the operator's menu calls this page."""
     entry = operators.current().menu.entry(operators.Page.INVOICES)
-    return entry.label.in_(page_formats().language) if entry else gettext("Factures")
+    return entry.label.in_(current_formats().language) if entry else gettext("Factures")
 
 
 def _asked(request: PortalRequest) -> Asked:
@@ -60,5 +60,5 @@ def invoice(request: PortalRequest, reference: str) -> HttpResponse:
     found = invoice_seen_by(request.principal, reference)
     if found is None:
         raise Http404
-    shown = invoice_page(found, operators.current().section(BillingPolicy), page_formats(), request.today)
+    shown = invoice_page(found, operators.current().section(BillingPolicy), current_formats(), request.today)
     return render(request, "billing/invoice.html", {"page": "invoices", "shown": shown})

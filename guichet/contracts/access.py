@@ -12,9 +12,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from guichet import operators
+from guichet.acts.values import Actor
 from guichet.contracts.queries import principal_of
 from guichet.contracts.values import Principal
 from guichet.core.periods import local_day
+from guichet.people import sessions
 from guichet.ui.policy import policy
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class PortalRequest(HttpRequest):
 
     user: Person
     principal: Principal
+    actor: Actor
     now: datetime
     today: date
 
@@ -49,6 +52,7 @@ def signed_in(
         asked.now = timezone.now()
         asked.today = local_day(asked.now, operators.current().zone)
         asked.principal = principal_of(person.pk, at=asked.now)
+        asked.actor = Actor(person.pk, asked.principal, assured_at=sessions.assured_at(request.session))
         response = view(asked, *args, **kwargs)
         response.headers.setdefault("Cache-Control", "no-store")
         return response

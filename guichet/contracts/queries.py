@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -107,3 +108,77 @@ def within(
 def lines_reached(reach: Reach) -> QuerySet[Line]:
     """Return the lines that a reach covers, terminated ones apart, as a queryset that other slices may annotate."""
     return Line.objects.reached(reach).present()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to be told by mail; `person_id` is None for the address of a customer whom nobody signs in for."""
+
+    email: str
+    name: str
+    language: str
+    person_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineHolders:
+    """Who answers for a line, and how the line is called."""
+
+    customer_id: int
+    number: str
+    label: str
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLine:
+    """A line as the operator's systems know it."""
+
+    number: str
+    external_id: str
+
+
+def kind_and_state(line_id: int) -> tuple[str, str]:
+    """Return what kind of line it is, and its state as the billing system says. One query."""
+    return Line.objects.values_list("kind", "state").get(pk=line_id)
+
+
+def network_line(line_id: int) -> NetworkLine:
+    """Return how the operator's systems know a line. One query."""
+    return NetworkLine(*Line.objects.values_list("number", "external_id").get(pk=line_id))
+
+
+def holders_of_line(line_id: int, *, at: datetime) -> LineHolders:
+    """Return the holders and company administrators of a line at `at`, by their verified addresses. Two queries.
+
+    Shape: each address once; the customer's own address when nobody who signs in answers for the line.
+    """
+    line = Line.objects.select_related("contract__customer").get(pk=line_id)
+    customer = line.contract.customer
+    on_line = (
+        Q(customer_id=customer.pk) | Q(contract_id=line.contract_id) | Q(line_id=line_id) | Q(site_id=line.site_id or 0)
+    )
+    rows = (
+        Grant.objects.in_force(at)
+        .filter(on_line, role__in=(Role.HOLDER, Role.COMPANY_ADMINISTRATOR), person__is_active=True)
+        .filter(
+            person__identifiers__kind="email",
+            person__identifiers__revoked_at=None,
+            person__identifiers__verified_at__isnull=False,
+        )
+        .order_by("person_id", "person__identifiers__id")
+        .values_list(
+            "person__identifiers__value",
+            "person__given_name",
+            "person__family_name",
+            "person__language",
+            "person_id",
+        )
+    )
+    contacts = {
+        email: Contact(email, f"{given} {family}".strip(), language, person_id)
+        for email, given, family, language, person_id in rows
+    }
+    if not contacts and customer.email:
+        contacts[customer.email] = Contact(customer.email, customer.name, customer.language, None)
+    return LineHolders(customer.pk, line.number, line.label, tuple(contacts.values()))

@@ -18,6 +18,10 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.SEE_INVOICE,
             Capability.SEE_ORDER,
             Capability.SEE_COMMUNICATION,
+            Capability.BLOCK_LINE,
+            Capability.UNBLOCK_LINE,
+            Capability.UNBLOCK_FOR_OTHERS,
+            Capability.SET_USAGE_ALERT,
         }
     ),
     Role.SITE_MANAGER: frozenset(
@@ -26,10 +30,27 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.SEE_USAGE,
             Capability.SEE_ORDER,
             Capability.SEE_COMMUNICATION,
+            Capability.SEE_JOURNAL,
+            Capability.SHOW_PUK,
+            Capability.BLOCK_LINE,
+            Capability.UNBLOCK_LINE,
+            Capability.UNBLOCK_FOR_OTHERS,
+            Capability.SET_USAGE_ALERT,
         }
     ),
     Role.ACCOUNTANT: frozenset({Capability.SEE_INVOICE}),
-    Role.LINE_USER: frozenset({Capability.SEE_LINE, Capability.SEE_USAGE}),
+    Role.LINE_USER: frozenset(
+        {
+            Capability.SEE_LINE,
+            Capability.SEE_USAGE,
+            Capability.SEE_JOURNAL,
+            Capability.SHOW_PUK,
+            Capability.BLOCK_LINE,
+            # what they blocked themselves, not what the holder blocked
+            Capability.UNBLOCK_LINE,
+            Capability.SET_USAGE_ALERT,
+        }
+    ),
 }
 
 _FIELD = {Scope.CUSTOMER: "customers", Scope.SITE: "sites", Scope.CONTRACT: "contracts", Scope.LINE: "lines"}

@@ -36,6 +36,11 @@ class FedGrant:
     ends_at: datetime | None
 
 
+def lock_line(line_id: int) -> None:
+    """Hold a line's row until the caller's transaction ends: whatever acts on the line does so one at a time."""
+    Line.objects.select_for_update().values_list("pk").get(pk=line_id)
+
+
 def targets_by_external_id(scope: Scope, source: str, wanted: Collection[str]) -> dict[str, Target]:
     """Return imported rows with the customer that owns them; those that are not known are absent. One query."""
     model, customer = _MODELS[scope]

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from guichet.acts import values as acts
+
 
 class CustomerKind(StrEnum):
     INDIVIDUAL = "individual"
@@ -68,6 +70,12 @@ class Capability(StrEnum):
     SEE_INVOICE = "invoice.see"
     SEE_ORDER = "order.see"
     SEE_COMMUNICATION = "communication.see"
+    SEE_JOURNAL = "journal.see"
+    SHOW_PUK = "line.puk"
+    BLOCK_LINE = "line.block"
+    UNBLOCK_LINE = "line.unblock"
+    UNBLOCK_FOR_OTHERS = "line.unblock_for_others"
+    SET_USAGE_ALERT = "usage.alert"
 
 
 class Scope(StrEnum):
@@ -103,20 +111,13 @@ class Reach:
     def __bool__(self) -> bool:
         return bool(self.customers or self.sites or self.contracts or self.lines)
 
-    def covers(
-        self,
-        *,
-        customer_id: int | None = None,
-        site_id: int | None = None,
-        contract_id: int | None = None,
-        line_id: int | None = None,
-    ) -> bool:
-        """Return whether a row that has been read, with the ids of the scopes that hold it, is within reach."""
+    def covers(self, target: acts.Target) -> bool:
+        """Tell whether a target stands inside, through any of the rows that hold it."""
         return (
-            customer_id in self.customers
-            or site_id in self.sites
-            or contract_id in self.contracts
-            or line_id in self.lines
+            target.customer_id in self.customers
+            or target.site_id in self.sites
+            or target.contract_id in self.contracts
+            or target.line_id in self.lines
         )
 
     def ids(self) -> dict[str, Collection[int]]:
@@ -151,6 +152,10 @@ class Principal:
         """Return where this person may exercise a capability; nothing when no grant gives it."""
         return self.reaches.get(capability, Reach())
 
+    def may(self, capability: str, target: acts.Target) -> bool:
+        """Tell whether a grant in force gives this capability on this target."""
+        return self.reach(Capability(capability)).covers(target)
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -180,6 +185,11 @@ class LineFacts:
     site_id: int | None
     site_name: str | None
     site_city: str | None
+
+
+def line_target(line: LineFacts) -> acts.Target:
+    """Return a line as what acts act on."""
+    return acts.Target("line", line.id, line.reference, line.customer_id, line.contract_id, line.id, line.site_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ MODULES = (
     "guichet.people.rules",
     "guichet.people.words",
     "guichet.ui.paths",
-    "guichet.portal.presenters.reach",
+    "guichet.help.presenters",
     "guichet.portal.rules",
     "guichet.database.prepared",
     "guichet.ui.errors",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from guichet import operators
 from guichet.database import sealer
 from guichet.people import queries, rules, services, sessions
-from guichet.people.attempt_keys import network_of, of_guesses, of_person
+from guichet.people.attempt_keys import network_of, of_guesses
 from guichet.people.models import Person
 from guichet.people.values import IdentifierKind
 
@@ -44,12 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def reauthenticate(self, user: Person, password: str) -> bool:
         """Tell whether this is the person's password, counted with the guesses of sign-in. Errors: TooManyAttempts."""
-        key = of_person(user)
-        services.take_attempt(rules.GUESSES, key, now=timezone.now())
-        if not user.check_password(password):
-            return False
-        services.give_back_attempt(rules.GUESSES, key)
-        return True
+        return services.confirm_password(user, password, now=timezone.now())
 
     def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:  # Any: allauth's
         """Refuse staff without a second factor, by whichever road they come; the sign-in form has its own words."""

@@ -16,6 +16,7 @@ KIND = "people.kind"
 BEGAN = "people.began"
 SEEN = "people.seen"
 STAY = "people.stay"
+ASSURED = "people.assured"
 LANGUAGE = "people.language"
 THEME = "people.theme"
 GRACE = timedelta(days=1)
@@ -26,10 +27,22 @@ def begin(session: SessionBase, person: Person, *, now: datetime) -> None:
     kind = rules.session_kind(person.staff_role, stays=bool(session.pop(STAY, False)))
     session[KIND] = kind.value
     session[BEGAN] = session[SEEN] = int(now.timestamp())
+    note_assured(session, now=now)
     note_preferences(session, person)
     limits = rules.session_limits(kind, pack.policy())
     # 0: the cookie goes with the browser. Otherwise it outlives the limit by a day, so that we can say why it ended.
     session.set_expiry(int((limits.idle + GRACE).total_seconds()) if kind == SessionKind.STAY else 0)
+
+
+def note_assured(session: SessionBase, *, now: datetime) -> None:
+    """Note that the person has just proved who they are: acts that need it are open for some minutes."""
+    session[ASSURED] = int(now.timestamp())
+
+
+def assured_at(session: SessionBase) -> datetime | None:
+    """Return when the person last proved who they are; None for a session opened before it was noted."""
+    noted = session.get(ASSURED)
+    return _moment(noted) if isinstance(noted, int) else None
 
 
 def note_preferences(session: SessionBase, person: Person) -> None:

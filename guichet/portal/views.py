@@ -12,8 +12,9 @@ from guichet import operators
 from guichet.billing.queries import unpaid_of
 from guichet.catalogue.queries import shares_data
 from guichet.contracts.access import PortalRequest, signed_in
-from guichet.contracts.values import Capability, LineKind, Principal
+from guichet.contracts.values import Capability, LineKind, Principal, line_target
 from guichet.core.periods import DateRange, billing_days, shift_months
+from guichet.help.presenters import reach_us
 from guichet.lines.queries import EquippedLine, equipped_line_seen_by, equipped_lines_of, first_equipped_lines_of
 from guichet.messages.queries import current_communications
 from guichet.messages.values import CommunicationFacts
@@ -26,8 +27,7 @@ from guichet.portal.presenters import orders as orders_presenter
 from guichet.portal.presenters.line_answer import SeenLine
 from guichet.portal.presenters.lines import Month
 from guichet.portal.presenters.pages import page_title
-from guichet.portal.presenters.reach import reach_us
-from guichet.ui.formats import page_formats
+from guichet.ui.running import current_formats
 from guichet.usage.policy import UsagePolicy
 from guichet.usage.queries import Usage, fleet_of, line_usage, pools_of, usage_of
 from guichet.usage.values import Pool
@@ -62,7 +62,7 @@ def home(request: PortalRequest) -> HttpResponse:
     return render(
         request,
         "portal/home.html",
-        {"page": "home", "home": home_presenter.home_page(seen, operator, page_formats())},
+        {"page": "home", "home": home_presenter.home_page(seen, operator, current_formats())},
     )
 
 
@@ -75,7 +75,7 @@ def lines(request: PortalRequest) -> HttpResponse:
     if kind in kinds:
         seen = [line for line in seen if line.facts.kind == kind]
     month = _month(request, seen)
-    shown = lines_presenter.lines_page(seen, month, kinds, kind, page_formats())
+    shown = lines_presenter.lines_page(seen, month, kinds, kind, current_formats())
     return render(request, "portal/lines.html", {"page": "lines", "shown": shown})
 
 
@@ -85,14 +85,14 @@ def line(request: PortalRequest, reference: str) -> HttpResponse:
     found = equipped_line_seen_by(request.principal, reference, today=request.today)
     if found is None:
         raise Http404
-    shown = line_presenter.line_page(_seen_line(request, found), (), page_formats())
+    shown = line_presenter.line_page(_seen_line(request, found), (), current_formats())
     return render(request, "portal/line.html", {"page": "lines", "shown": shown})
 
 
 @signed_in
 @require_GET
 def orders(request: PortalRequest, page: str) -> HttpResponse:
-    shown = orders_presenter.orders_page(open_orders_of(request.principal), page_formats(), request.today)
+    shown = orders_presenter.orders_page(open_orders_of(request.principal), current_formats(), request.today)
     return render(request, "portal/orders.html", {"page": page, "shown": shown})
 
 
@@ -103,12 +103,12 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
     if found is None:
         raise Http404
     operator = operators.current()
-    shown = orders_presenter.order_page(found, page_formats(), request.today)
+    shown = orders_presenter.order_page(found, current_formats(), request.today)
     place = operators.Page.TRACKING if operator.menu.entry(operators.Page.TRACKING) else operators.Page.REQUESTS
     return render(
         request,
         "portal/order.html",
-        {"page": place.value, "shown": shown, "reach": reach_us(page_formats(), request.now)},
+        {"page": place.value, "shown": shown, "reach": reach_us(current_formats(), request.now)},
     )
 
 
@@ -117,16 +117,16 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
 def not_open_yet(request: PortalRequest, page: str) -> HttpResponse:
     """Say that a page of the menu is not open yet, and who answers meanwhile."""
     entry = operators.current().menu.entry(operators.Page(page))
-    title = entry.label.in_(page_formats().language) if entry else page_title(page)
+    title = entry.label.in_(current_formats().language) if entry else page_title(page)
     return render(
         request,
         "portal/not_open_yet.html",
-        {"page": page, "title": title, "reach": reach_us(page_formats(), request.now)},
+        {"page": page, "title": title, "reach": reach_us(current_formats(), request.now)},
     )
 
 
 def _with_reach(request: PortalRequest, **context: object) -> dict[str, object]:
-    return {**context, "reach": reach_us(page_formats(), request.now)}
+    return {**context, "reach": reach_us(current_formats(), request.now)}
 
 
 def _seen_line(request: PortalRequest, line: EquippedLine) -> SeenLine:
@@ -142,9 +142,7 @@ def _seen_line(request: PortalRequest, line: EquippedLine) -> SeenLine:
         usage=line_usage(facts.id, periods),
         periods=periods,
         pool=pools.get(of_offer),
-        shows_contract=request.principal.reach(Capability.SEE_CONTRACT).covers(
-            customer_id=facts.customer_id, site_id=facts.site_id, contract_id=facts.contract_id, line_id=facts.id
-        ),
+        shows_contract=request.principal.may(Capability.SEE_CONTRACT, line_target(facts)),
         low_percent=policy.low_percent,
         now=request.now,
         today=request.today,

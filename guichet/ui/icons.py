@@ -35,6 +35,7 @@ ICONS: tuple[str, ...] = (
     "key-round",
     "life-buoy",
     "lock",
+    "lock-open",
     "log-out",
     "mail",
     "map-pin",

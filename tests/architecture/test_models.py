@@ -12,6 +12,8 @@ NOBODY_S = {
     "people.Identifier": "a person's",
     "people.Challenge": "a code sent to a person",
     "people.AttemptCounter": "counts what a keyed hash names",
+    "acts.Seal": "a day of the whole journal",
+    "outbox.Lease": "who may work",
     "usage.IngestedFile": "a file of the billing system holds many customers",
 }
 

@@ -23,7 +23,7 @@ from guichet.billing.values import (
     ListedInvoice,
     PreviousInvoice,
 )
-from guichet.ui.formats import page_formats
+from guichet.ui.running import current_formats
 
 TODAY = date(2026, 11, 22)
 INVOICE = InvoiceFacts(
@@ -54,7 +54,7 @@ def listed(facts, contract=1, name="Mobiles", customer="Claire Aubin", customer_
 def page_of(*rows, unpaid=(), asked=None, next_issued_on=None):
     policy = operators.current().section(BillingPolicy)
     found = InvoiceSlice(rows, next_issued_on)
-    return invoices_page(asked or Asked(), found, unpaid, policy, page_formats(), TODAY, page_title="Factures")
+    return invoices_page(asked or Asked(), found, unpaid, policy, current_formats(), TODAY, page_title="Factures")
 
 
 def month(back, **fields):
@@ -85,7 +85,7 @@ def month(back, **fields):
     ],
 )
 def test_what_is_due_is_one_sentence(unpaid, words):
-    assert plain(due_sentence(unpaid, page_formats(), TODAY)) == words
+    assert plain(due_sentence(unpaid, current_formats(), TODAY)) == words
 
 
 def test_several_invoices_say_what_is_late_refused_and_taken():
@@ -199,7 +199,7 @@ def detail_of(facts=INVOICE, *amounts, tax=900, previous=None, corrected=None, n
     found = InvoiceDetail(
         listed(facts), tax, date(2026, 11, 1), date(2026, 12, 1), amounts, corrected, tuple(notes), previous
     )
-    return invoice_page(found, operators.current().section(BillingPolicy), page_formats(), TODAY)
+    return invoice_page(found, operators.current().section(BillingPolicy), current_formats(), TODAY)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from guichet.lines.queries import EquippedLine
 from guichet.portal.presenters.line import line_page
 from guichet.portal.presenters.line_answer import SeenLine
 from guichet.ui.do import DoRow
-from guichet.ui.formats import page_formats
+from guichet.ui.running import current_formats
 from guichet.usage.queries import LineUsage
 from guichet.usage.values import Pool, UsageKind, Used
 
@@ -55,7 +55,7 @@ def page_of(days=None, months=None, *, options=(), pool=None, shows_contract=Tru
         now=NOW,
         today=today,
     )
-    return line_page(seen, acts, page_formats())
+    return line_page(seen, acts, current_formats())
 
 
 def data(quantity):

@@ -1,0 +1,46 @@
+"""What the form of any act carries: the key of the demand, and the password when it must be given again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext_lazy
+
+KEY_LENGTH = 22
+PASSWORD_MAX = 1024
+
+
+class ActForm(forms.Form):
+    """A form whose demand is done once: `key` is drawn when the page is made and comes back with each sending.
+
+    With `confirms`, the same form asks for the password: nothing typed elsewhere in it is lost on the way.
+    """
+
+    key = forms.RegexField(r"^[A-Za-z0-9]{22}$", widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, confirms: bool = False, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("key", get_random_string(KEY_LENGTH))
+        if confirms:
+            self.fields["password"] = forms.CharField(
+                label=gettext_lazy("Votre mot de passe"),
+                strip=False,
+                max_length=PASSWORD_MAX,
+                widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+                error_messages={"required": gettext_lazy("Écrivez votre mot de passe.")},
+            )
+
+    def clean_key(self) -> str:
+        # a form sent without its key is one demand of its own
+        return str(self.cleaned_data["key"] or get_random_string(KEY_LENGTH))
+
+    def given(self) -> Any:  # Any: each act has its own input
+        """Return the act's input, from a valid form."""
+        raise NotImplementedError
+
+    @property
+    def demand(self) -> str:
+        """The key of a valid form."""
+        return str(self.cleaned_data["key"])

@@ -1,0 +1,6 @@
+"""Writes of acts: performing one, and the journal."""
+
+from guichet.acts.services.journal import record, record_end
+from guichet.acts.services.performing import perform
+
+__all__ = ["perform", "record", "record_end"]

@@ -1,0 +1,93 @@
+"""An act asked for by a form of the portal: the password if it must be given again, then the one door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext
+
+from guichet.acts import registry
+from guichet.acts.act_form import ActForm
+from guichet.acts.queries import refusal_ahead
+from guichet.acts.services import perform
+from guichet.acts.values import Already, Channel, KeyReused, Outcome, Refusal, Refused, StepUpNeeded, Target
+from guichet.contracts.access import PortalRequest
+from guichet.people import services as people
+from guichet.people import sessions, words
+from guichet.people.values import TooManyAttempts
+
+UNPROCESSABLE, CONFLICT = 422, 409
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where the page of an act stands: a form to fill, a refusal, nothing to do, or what came of it."""
+
+    form: ActForm
+    status: int = 200
+    refusal: Refusal | None = None
+    already: Already | None = None
+    outcome: Outcome | None = None
+
+
+def ask(request: PortalRequest, code: str, *, on: Target, form: Callable[..., ActForm]) -> Asked:
+    """Return where the page of an act stands, having done the act when its form was sent and all is well.
+
+    Shape: `form` makes the act's form, whose `given()` is the act's input. What would be refused whatever is typed is
+    said before anything is typed. Errors: PermissionDenied when no grant gives this act on what the person may see.
+    """
+    if not request.actor.access.may(registry.named(code).capability, on):
+        raise PermissionDenied
+    confirms = must_confirm(request, code)
+    if request.method != "POST":
+        ahead = refusal_ahead(code, on=on, by=request.actor, channel=Channel.WEB, at=request.now)
+        return Asked(
+            form(confirms=confirms),
+            refusal=ahead if isinstance(ahead, Refusal) else None,
+            already=ahead if isinstance(ahead, Already) else None,
+        )
+    sent = form(request.POST, confirms=confirms)
+    try:
+        outcome = attempt(request, code, on=on, form=sent) if sent.is_valid() else None
+    except Refused as refused:
+        return Asked(sent, CONFLICT, refusal=refused.refusal)
+    return Asked(sent, 200 if outcome else UNPROCESSABLE, outcome=outcome)
+
+
+def must_confirm(request: PortalRequest, code: str) -> bool:
+    """Tell whether the form of an act must ask for the password."""
+    return request.actor.assurance(request.now) < registry.named(code).assurance
+
+
+def attempt(request: PortalRequest, code: str, *, on: Target, form: ActForm) -> Outcome | None:
+    """Do what a valid form asks for; return None, with an error on the form, when it must be sent again.
+
+    Errors: Refused, which the page shows with what to do instead; NotAllowed.
+    """
+    if "password" in form.fields and not _confirmed(request, form):
+        return None
+    try:
+        return perform(
+            code, on=on, input=form.given(), by=request.actor, channel=Channel.WEB, key=form.demand, at=request.now
+        )
+    except StepUpNeeded:  # between the page and its sending, the five minutes passed
+        form.add_error(None, gettext("Écrivez votre mot de passe, puis recommencez."))
+    except KeyReused:
+        form.add_error(None, gettext("Ce formulaire a déjà servi à autre chose. Rouvrez la page, puis recommencez."))
+    return None
+
+
+def _confirmed(request: PortalRequest, form: ActForm) -> bool:
+    try:
+        right = people.confirm_password(request.user, form.cleaned_data["password"], now=request.now)
+    except TooManyAttempts as refusal:
+        form.add_error("password", words.too_many_attempts(refusal.until, now=request.now))
+        return False
+    if not right:
+        form.add_error("password", gettext("Ce n’est pas votre mot de passe. Vérifiez-le, puis recommencez."))
+        return False
+    sessions.note_assured(request.session, now=request.now)
+    request.actor = replace(request.actor, assured_at=request.now)
+    return True

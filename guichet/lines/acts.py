@@ -1,0 +1,115 @@
+"""What can be asked for on a line: its PUK, its block, the lifting of the block."""
+
+from django.utils.translation import gettext_lazy as _
+
+from guichet.acts.registry import Act, Words, act
+from guichet.acts.values import Assurance
+from guichet.contracts.values import Capability
+from guichet.lines import queries, rules, services
+from guichet.lines.policy import LinesPolicy
+from guichet.lines.values import PUK_SHOWN_FOR, BlockLine, ShowPuk, UnblockLine
+
+_SUSPENDED = _("Nous avons suspendu cette ligne. Appelez-nous : nous vous dirons pourquoi, et comment la rétablir.")
+
+SHOW_PUK = act(
+    Act(
+        code="line.show_puk",
+        on="line",
+        capability=Capability.SHOW_PUK,
+        assurance=Assurance.RECENT,
+        input=ShowPuk,
+        facts=queries.puk_facts,
+        refusal=rules.puk_refusal,
+        service=services.show_puk,
+        policy=LinesPolicy,
+        reveal=services.opened_puk,
+        reveal_for=PUK_SHOWN_FOR,
+        page="lines:line-puk",
+        words=Words(
+            ask=_("Voir le code PUK"),
+            done=_("Code PUK affiché"),
+            refused=_("Code PUK non affiché"),
+            icon="key-round",
+            refusals={
+                "lines.no_sim": _("Cette ligne n’a pas de carte SIM, donc pas de code PUK."),
+                "lines.puk_unknown": _(
+                    "Nous n’avons pas le code PUK de cette carte SIM. Appelez-nous, avec une pièce d’identité : "
+                    "nous le retrouverons."
+                ),
+                "lines.puk_too_often": _(
+                    "Ce code a déjà été affiché {reads} fois en 24 heures. Attendez demain, ou appelez-nous : "
+                    "après dix codes faux, la carte SIM est à remplacer."
+                ),
+            },
+        ),
+    )
+)
+
+BLOCK = act(
+    Act(
+        code="line.block",
+        on="line",
+        capability=Capability.BLOCK_LINE,
+        assurance=Assurance.RECENT,
+        input=BlockLine,
+        facts=queries.blocking_facts,
+        refusal=rules.block_refusal,
+        service=services.block_line,
+        policy=LinesPolicy,
+        page="lines:line-block",
+        words=Words(
+            ask=_("Bloquer la ligne"),
+            done=_("Ligne bloquée"),
+            pending=_("Blocage demandé"),
+            refused=_("Blocage refusé"),
+            failed=_("Blocage non effectué"),
+            icon="lock",
+            refusals={
+                "lines.not_mobile": _("Seules les lignes mobiles se bloquent ici. Pour celle-ci, appelez-nous."),
+                "lines.not_active_yet": _("Cette ligne n’est pas encore activée : il n’y a rien à bloquer."),
+                "lines.being_unblocked": _(
+                    "Le déblocage de cette ligne est en cours. Attendez qu’il soit fait, une minute en général, "
+                    "puis recommencez."
+                ),
+                "lines.suspended": _SUSPENDED,
+                "lines.reason_not_taken": _(
+                    "Une ligne se bloque en cas de perte ou de vol seulement. Pour une autre raison, appelez-nous : "
+                    "nous chercherons ce qui convient."
+                ),
+            },
+        ),
+    )
+)
+
+UNBLOCK = act(
+    Act(
+        code="line.unblock",
+        on="line",
+        capability=Capability.UNBLOCK_LINE,
+        assurance=Assurance.RECENT,
+        input=UnblockLine,
+        facts=queries.blocking_facts,
+        refusal=rules.unblock_refusal,
+        service=services.unblock_line,
+        policy=LinesPolicy,
+        page="lines:line-unblock",
+        words=Words(
+            ask=_("Débloquer la ligne"),
+            done=_("Ligne débloquée"),
+            pending=_("Déblocage demandé"),
+            refused=_("Déblocage refusé"),
+            failed=_("Déblocage non effectué"),
+            icon="lock-open",
+            refusals={
+                "lines.suspended": _SUSPENDED,
+                "lines.being_blocked": _(
+                    "Le blocage de cette ligne est en cours. Attendez qu’il soit fait, une minute en général, "
+                    "puis débloquez-la."
+                ),
+                "lines.blocked_by_holder": _(
+                    "Le titulaire a demandé ce blocage : lui seul peut le lever. Demandez-le-lui."
+                ),
+            },
+        ),
+    )
+)

@@ -1,0 +1,16 @@
+"""Writes of what a line is made of, and of what is asked of the network for it."""
+
+from guichet.lines.services.blocking import block_line, follow_answer, unblock_line
+from guichet.lines.services.feed import puk_context, store_options, store_sims
+from guichet.lines.services.puk import opened_puk, show_puk
+
+__all__ = [
+    "block_line",
+    "follow_answer",
+    "opened_puk",
+    "puk_context",
+    "show_puk",
+    "store_options",
+    "store_sims",
+    "unblock_line",
+]

@@ -1,0 +1,12 @@
+"""Routes of acts on a line, under /lines/<reference>/."""
+
+from django.urls import path
+
+from guichet.lines import views
+
+app_name = "lines"
+urlpatterns = [
+    path("lines/<ref:reference>/puk/", views.puk, name="line-puk"),
+    path("lines/<ref:reference>/block/", views.block, name="line-block"),
+    path("lines/<ref:reference>/unblock/", views.unblock, name="line-unblock"),
+]

@@ -1,0 +1,50 @@
+"""Reads of the outbox, for workers and for the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from guichet.outbox.models import Item
+from guichet.outbox.values import ItemState
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedItem:
+    """A parked item, as the desk lists it. `error` is a code, for which the edge finds words."""
+
+    id: int
+    reference: str
+    name: str
+    error: str
+    attempts: int
+    created_at: datetime
+    parked_at: datetime | None
+    customer_reference: str | None
+    customer_name: str | None
+
+
+def parked_items(*, after: int | None = None, most: int = 50) -> list[ParkedItem]:
+    """Return parked items, the oldest first, from the one after the id `after`. One query."""
+    rows = Item.objects.filter(state=ItemState.PARKED)
+    if after is not None:
+        rows = rows.filter(id__gt=after)
+    return [
+        ParkedItem(*row)
+        for row in rows.order_by("id").values_list(
+            "id",
+            "reference",
+            "name",
+            "error",
+            "attempts",
+            "created_at",
+            "ended_at",
+            "customer__reference",
+            "customer__name",
+        )[:most]
+    ]
+
+
+def open_items(name: str) -> int:
+    """Return how many items of a name wait, run or are parked: for the test that nothing is left. One query."""
+    return Item.objects.filter(name=name).exclude(state__in=[ItemState.DONE, ItemState.DROPPED]).count()
