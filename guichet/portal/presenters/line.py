@@ -13,6 +13,8 @@ from guichet.catalogue.queries import MonthlyAllowance, OfferFacts, offer_facts,
 from guichet.contracts.values import LineKind, LineState
 from guichet.core.formats import Formats, Quantity
 from guichet.core.money import Money
+from guichet.lines.queries import EquippedLine
+from guichet.lines.values import BlockState
 from guichet.portal.presenters.line_answer import Answer, SeenLine, answer
 from guichet.portal.presenters.lines import Balance, Month, data_balances, line_name
 from guichet.portal.presenters.usage_charts import Chart, Measure, day_chart, month_chart
@@ -56,7 +58,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats) -> LinePa
     return LinePage(
         title=formats.phone(facts.number) if facts.number else line_name(facts),
         lede=_lede(seen, offer),
-        state=_state_pill(facts.state),
+        state=_state_pill(seen.line),
         answer=answer(seen, offer, balance, measure, formats),
         facts=_facts(seen, offer, balance, formats) if facts.state != LineState.TO_ACTIVATE else [],
         note=gettext("Relevé {moment}.").format(moment=formats.moment(read_at, seen.now)) if read_at else "",
@@ -109,8 +111,16 @@ def _lede(seen: SeenLine, offer: OfferFacts) -> str:
     return ", ".join(part for part in (offer.name, label, facts.site_name) if part)
 
 
-def _state_pill(state: str) -> SafeString:
-    match state:
+def _state_pill(line: EquippedLine) -> SafeString:
+    """Return how the line does; a block that somebody asked for comes before all else."""
+    match line.block.state if line.block else None:
+        case BlockState.REQUESTED:
+            return pill("info", gettext("Blocage en cours"))
+        case BlockState.IN_FORCE:
+            return pill("bad", gettext("Bloquée"), "lock")
+        case BlockState.LIFTING:
+            return pill("info", gettext("Déblocage en cours"))
+    match line.facts.state:
         case LineState.TO_ACTIVATE:
             return pill("info", gettext("À activer"))
         case LineState.SUSPENDED:

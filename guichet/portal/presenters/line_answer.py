@@ -16,6 +16,7 @@ from guichet.contracts.values import LineState
 from guichet.core.formats import Formats, Quantity
 from guichet.core.periods import DateRange
 from guichet.lines.queries import EquippedLine
+from guichet.lines.values import BlockState
 from guichet.portal import rules
 from guichet.portal.presenters.lines import Balance, what_is_stopped
 from guichet.portal.presenters.usage_charts import Measure
@@ -72,7 +73,10 @@ def hero(quantity: Quantity | str) -> SafeString:
 def answer(
     seen: SeenLine, offer: OfferFacts, balance: Balance | None, measure: Measure | None, formats: Formats
 ) -> Answer:
-    facts = seen.line.facts
+    facts, block = seen.line.facts, seen.line.block
+    if block and block.state in {BlockState.IN_FORCE, BlockState.LIFTING}:
+        stopped = what_is_stopped(facts.kind)
+        return Answer(format_html(gettext("Votre ligne est bloquée. {stopped}"), stopped=stopped))
     match facts.state:
         case LineState.TO_ACTIVATE:
             return _to_activate(seen, formats)
