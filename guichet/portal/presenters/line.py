@@ -47,6 +47,7 @@ class LinePage:
     months: Chart | None
     options: list[LineOptionRow]
     manage: SafeString
+    contract_title: str
     contract: list[tuple[str, str]]
 
 
@@ -72,6 +73,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats) -> LinePa
         else None,
         options=_options(seen, formats),
         manage=manage_rows(acts),
+        contract_title=gettext("Le contrat") if seen.shows_contract else gettext("L’offre"),
         contract=_contract(seen, offer),
     )
 
