@@ -9,9 +9,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-import django.db.backends.sqlite3.base  # noqa: F401  # first: on PostgreSQL nobody has loaded it, and the next needs it
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations  # its own module imports this one, and fails alone
 from django.test import Client
 from hypothesis import settings
 
