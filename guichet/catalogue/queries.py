@@ -40,6 +40,11 @@ def offer_facts(code: str, option_codes: Iterable[str], language: str) -> OfferF
     return _facts(operators.current().section(Catalogue), code, tuple(option_codes), language)
 
 
+def data_given(code: str, option_codes: Iterable[str]) -> MonthlyAllowance | None:
+    """Return the data that an offer and its options give each month; None when they give none. No query."""
+    return offer_facts(code, option_codes, operators.current().default_language).data
+
+
 def shares_data(code: str) -> bool:
     """Return whether the lines of a contract that have this offer put their data together. No query."""
     offer = operators.current().section(Catalogue).offer(code)

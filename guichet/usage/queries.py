@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from guichet.catalogue.queries import data_given
 from guichet.contracts.queries import lines_reached
 from guichet.contracts.values import LineGroup, Reach
 from guichet.core.periods import DateRange
 from guichet.database import Prepared
+from guichet.lines.queries import EquippedLine
 from guichet.usage.models import DayCounter, IngestedFile
-from guichet.usage.values import Pool, UsageKind, Used
+from guichet.usage.values import Balance, Pool, UsageKind, Used
 
 if TYPE_CHECKING:
     from guichet.contracts.models import Line
@@ -80,6 +82,42 @@ def pools_of(contract_ids: Collection[int], days: DateRange) -> dict[tuple[int, 
         return {}
     rows = _pools(contract_ids=contract_ids, start=days.start, end=days.end)
     return {(contract_id, offer): Pool(lines, used) for contract_id, offer, lines, used in rows}
+
+
+def data_balances(
+    lines: Sequence[EquippedLine], usage: Usage, pools: Mapping[tuple[int, str], Pool]
+) -> dict[int, Balance]:
+    """Return what is left of the data of each line that has a bounded allowance. No query.
+
+    Shape: by line id. Lines of one contract and offer whose allowance is shared have one balance together: that of
+    `pools` (as `pools_of` returns it), or when it is not there, of the lines that are given.
+    """
+    balances: dict[int, Balance] = {}
+    together: dict[tuple[int, str], list[tuple[int, int]]] = {}
+    for line in lines:
+        data = data_given(line.facts.offer_code, line.option_codes)
+        if data is None or data.quantity is None:
+            continue
+        if data.shared:
+            key = (line.facts.contract_id, line.facts.offer_code)
+            together.setdefault(key, []).append((line.facts.id, data.quantity))
+        else:
+            used = usage.of(line.facts.id, UsageKind.DATA).quantity
+            balances[line.facts.id] = Balance(max(0, data.quantity - used), data.quantity, shared=False)
+    for key, members in together.items():
+        balance = _shared_balance(members, pools.get(key), usage)
+        balances.update({line_id: balance for line_id, _ in members})
+    return balances
+
+
+def _shared_balance(members: Sequence[tuple[int, int]], pool: Pool | None, usage: Usage) -> Balance:
+    """Return what several lines have left together: those that are given, or the whole pool when it is."""
+    allowance = sum(quantity for _, quantity in members)
+    used = sum(usage.of(line_id, UsageKind.DATA).quantity for line_id, _ in members)
+    if pool is not None:
+        allowance += (pool.lines - len(members)) * members[0][1]
+        used = pool.data_used
+    return Balance(max(0, allowance - used), allowance, shared=True)
 
 
 def _with_data_used(lines: QuerySet[Line], start: date, end: date) -> QuerySet[Line]:

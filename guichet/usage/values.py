@@ -31,6 +31,15 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """What is left of an allowance of data, in bytes; `shared` when several lines draw on it."""
+
+    left: int
+    allowance: int
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Used:
     """A sum of usage of one kind: its quantity in the kind's unit, and what it costs beyond the bundle."""
 
