@@ -105,17 +105,21 @@ def data_balances(
             used = usage.of(line.facts.id, UsageKind.DATA).quantity
             balances[line.facts.id] = Balance(max(0, data.quantity - used), data.quantity, shared=False)
     for key, members in together.items():
-        balance = _shared_balance(members, pools.get(key), usage)
+        balance = _shared_balance(members, pools.get(key), key[1], usage)
         balances.update({line_id: balance for line_id, _ in members})
     return balances
 
 
-def _shared_balance(members: Sequence[tuple[int, int]], pool: Pool | None, usage: Usage) -> Balance:
-    """Return what several lines have left together: those that are given, or the whole pool when it is."""
+def _shared_balance(members: Sequence[tuple[int, int]], pool: Pool | None, offer: str, usage: Usage) -> Balance:
+    """Return what several lines have left together: those that are given, or the whole pool when it is.
+
+    Lines of the pool that are not given count for what their offer gives; their options are not known here.
+    """
     allowance = sum(quantity for _, quantity in members)
     used = sum(usage.of(line_id, UsageKind.DATA).quantity for line_id, _ in members)
     if pool is not None:
-        allowance += (pool.lines - len(members)) * members[0][1]
+        each = data_given(offer, ())
+        allowance += (pool.lines - len(members)) * (each.quantity if each and each.quantity else 0)
         used = pool.data_used
     return Balance(max(0, allowance - used), allowance, shared=True)
 
