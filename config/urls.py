@@ -46,6 +46,7 @@ portal_patterns: list[URLPattern] = [
 urlpatterns = [
     path("", include((portal_patterns, "portal"))),
     path("", include("guichet.lines.urls")),
+    path("", include("guichet.usage.urls")),
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),
 ]

@@ -1,6 +1,9 @@
 """What other apps may know of usage."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 
 
@@ -38,6 +41,11 @@ class Balance:
     allowance: int
     shared: bool
 
+    @property
+    def used(self) -> int:
+        """Bytes used of the allowance, never more than it holds."""
+        return self.allowance - self.left
+
 
 @dataclass(frozen=True, slots=True)
 class Used:
@@ -45,3 +53,32 @@ class Used:
 
     quantity: int
     charge_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAlert:
+    """What is asked to be told of usage: at which percentage of the allowance; None switches the alert off."""
+
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFacts:
+    """What setting an alert looks at: the line, its data, its alert. `balance` is None when the data have no end."""
+
+    state: str
+    activates_on: date | None
+    gives_data: bool
+    balance: Balance | None
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """An alert to tell: the share of the allowance that was to be told is used."""
+
+    line_id: int
+    percent: int
+    balance: Balance
+    contract_id: int
+    offer_code: str
