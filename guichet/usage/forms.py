@@ -18,7 +18,7 @@ class AlertForm(ActForm):
     """`percents` are those offered with their words; `current` is the one that is set, None when the alert is off."""
 
     percent = forms.ChoiceField(
-        label=gettext_lazy("Prévenir quand la ligne a utilisé"),
+        label=gettext_lazy("Prévenir à partir de"),
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez un seuil, ou aucune alerte.")},
     )

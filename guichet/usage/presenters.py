@@ -43,15 +43,18 @@ def alert_state(percent: int | None, formats: Formats) -> str:
     return gettext("À {share} du forfait").format(share=formats.percent(percent))
 
 
-def saved(percent: int | None, *, crossed: bool, formats: Formats) -> str:
-    """Return what is said once an alert is set."""
+def saved(percent: int | None, *, crossed: bool, told: bool, formats: Formats) -> str:
+    """Return what is said once an alert is set; `crossed` and `told` in the period already."""
     if percent is None:
         return gettext("Alerte désactivée.")
     share = formats.percent(percent)
+    if told:
+        return gettext("Alerte réglée à {share} du forfait. Ce seuil a déjà été signalé ce mois-ci.").format(
+            share=share
+        )
     if crossed:
         return gettext(
-            "Alerte réglée à {share} du forfait. Ce seuil est déjà passé : si nous ne l’avons pas encore dit ce "
-            "mois-ci, nous vous prévenons maintenant."
+            "Alerte réglée à {share} du forfait. Ce seuil est déjà passé : nous vous prévenons maintenant."
         ).format(share=share)
     return gettext("Alerte réglée à {share} du forfait.").format(share=share)
 

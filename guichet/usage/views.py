@@ -47,7 +47,9 @@ def alert(request: PortalRequest, reference: str) -> HttpResponse:
             request,
             gettext("Cette alerte était déjà réglée ainsi.")
             if already
-            else presenters.saved(data["percent"], crossed=data.get("crossed", False), formats=formats),
+            else presenters.saved(
+                data["percent"], crossed=data.get("crossed", False), told=data.get("told", False), formats=formats
+            ),
         )
         return HttpResponseRedirect(reverse("portal:line", args=[reference]))
     refusal = refusal_shown(ACT, asked.refusal, reference, formats, now=request.now) if asked.refusal else None

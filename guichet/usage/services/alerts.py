@@ -14,7 +14,7 @@ from guichet.core.periods import DateRange, local_day
 from guichet.outbox import services as outbox
 from guichet.usage import rules
 from guichet.usage.models import UsageAlert, UsageAlertSent
-from guichet.usage.queries import ToTell
+from guichet.usage.queries import ToTell, current_days
 from guichet.usage.values import AlertFacts, Crossed, SetAlert
 
 CHECK = "usage.check_alerts"
@@ -36,7 +36,10 @@ def set_alert(ask: Ask, given: SetAlert, facts: AlertFacts) -> Done:
     # always, and not only when `facts` say so: a file may have been read since they were
     outbox.enqueue(CHECK, {"line": line_id}, at=ask.at, customer_id=ask.target.customer_id)
     crossed = facts.balance is not None and rules.is_crossed(facts.balance, given.percent)
-    return Done({"percent": given.percent, "crossed": crossed})
+    sent = UsageAlertSent.objects.filter(
+        line_id=line_id, period_start=current_days(ask.at).start, percent=given.percent
+    )
+    return Done({"percent": given.percent, "crossed": crossed, "told": crossed and sent.exists()})
 
 
 def tell_crossed(found: ToTell, *, at: datetime) -> None:

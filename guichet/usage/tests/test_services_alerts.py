@@ -87,8 +87,8 @@ def both(line: Line) -> list[tuple[str, str]]:
 
 
 def test_an_alert_is_set_changed_and_switched_off(line, person):
-    assert ask(line, person, 80).data == {"percent": 80, "crossed": False}
-    assert ask(line, person, 90).data == {"percent": 90, "crossed": False}
+    assert ask(line, person, 80).data == {"percent": 80, "crossed": False, "told": False}
+    assert ask(line, person, 90).data == {"percent": 90, "crossed": False, "told": False}
     assert UsageAlert.objects.values_list("percent", "set_by").get() == (90, person.pk)
 
     assert ask(line, person, None).data == {"percent": None}
@@ -158,7 +158,7 @@ def test_the_file_and_its_check_are_noted_together_or_not_at_all(line, monkeypat
 
 
 def test_a_share_that_is_used_already_is_told_at_once(line, person):
-    assert ask(line, person, 50).data == {"percent": 50, "crossed": True}
+    assert ask(line, person, 50).data == {"percent": 50, "crossed": True, "told": False}
     drain(now=lambda: AT)
 
     assert told() == both(line)
@@ -166,9 +166,10 @@ def test_a_share_that_is_used_already_is_told_at_once(line, person):
 
 def test_the_same_share_set_again_is_not_told_again_in_the_period(line, person):
     for percent in (50, None, 50):
-        ask(line, person, percent)
+        done = ask(line, person, percent)
         drain(now=lambda: AT)
 
+    assert done.data == {"percent": 50, "crossed": True, "told": True}
     assert told() == both(line)
 
 

@@ -87,7 +87,9 @@ def test_it_is_set_seen_and_switched_off(holder: Stock):
 
 
 def test_what_is_passed_already_is_said(holder: Stock):
-    assert "Ce seuil est déjà passé" in text(save(holder.client, holder.account, "50"))
+    assert "Ce seuil est déjà passé : nous vous prévenons maintenant." in text(
+        save(holder.client, holder.account, "50")
+    )
 
 
 def test_the_same_choice_again_changes_nothing_and_says_so(holder: Stock):
