@@ -76,7 +76,7 @@ def _choice(percent: int, balance: Balance | None, formats: Formats) -> str:
     share = formats.percent(percent)
     if balance is None:
         return gettext("{share} du forfait").format(share=share)
-    size = formats.data(balance.allowance * percent // 100)
+    size = formats.allowance(balance.allowance * percent // 100)
     if rules.is_crossed(balance, percent):
         return gettext("{share} du forfait, soit {size} (déjà passé)").format(share=share, size=size)
     return gettext("{share} du forfait, soit {size}").format(share=share, size=size)

@@ -12,10 +12,8 @@ from pytest_django import Settings
 from config.sections import SECTIONS
 from guichet import operators
 from guichet.acts.models import Entry
-from guichet.acts.services import perform
-from guichet.acts.values import Actor, Channel, Outcome, Refused
+from guichet.acts.values import Refused
 from guichet.contracts.models import Line
-from guichet.contracts.queries import principal_of
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
 from guichet.lines.tests import factories as lines
@@ -23,53 +21,20 @@ from guichet.messages.models import Message
 from guichet.outbox import registry
 from guichet.outbox.models import Item
 from guichet.outbox.running import drain
-from guichet.outbox.values import Run
-from guichet.people.models import Person
 from guichet.people.tests import factories as people
-from guichet.people.tests.races import all_at_once
 from guichet.usage import queries
 from guichet.usage.models import DayCounter, UsageAlert, UsageAlertSent
 from guichet.usage.queries import alerts_to_tell
 from guichet.usage.services import note_file, tell_crossed
+from guichet.usage.tests.alerts import AT, GO, alert, ask, use
 from guichet.usage.tests.factories import counter
-from guichet.usage.values import SetAlert
 
-AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
-GO = 10**9
-for_real = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def sms(settings: Settings, tmp_path: Path) -> None:
     settings.SMS_GATEWAY, settings.SMS_SIMULATOR = "demo", tmp_path / "sms.sqlite3"
-
-
-@pytest.fixture
-def person(db: None) -> Person:
-    return people.person(email="holder@example.com")
-
-
-@pytest.fixture
-def line(person: Person) -> Line:
-    """Return a line of 40 GB that used 20 of them."""
-    made = contracts.line(offer_code="mobile-40")
-    contracts.grant(person, Role.HOLDER, customer=made.contract.customer)
-    counter(made, day=date(2026, 11, 3), quantity=20 * GO)
-    return made
-
-
-def ask(line: Line, person: Person, percent: int | None, *, key: str = "", at: datetime = AT) -> Outcome:
-    actor = Actor(person.pk, principal_of(person.pk, at=at))
-    on = contracts.target(line)
-    return perform("usage.set_alert", on=on, input=SetAlert(percent), by=actor, channel=Channel.WEB, key=key, at=at)
-
-
-def alert(line: Line, person: Person, percent: int = 80) -> UsageAlert:
-    return UsageAlert.objects.create(line=line, percent=percent, set_by=person, set_at=AT)
-
-
-def use(line: Line, quantity: int, day: date = date(2026, 11, 20)) -> None:
-    counter(line, day=day, quantity=quantity * GO)
 
 
 def read_file(name: str = "a", *, at: datetime = AT) -> None:
@@ -367,45 +332,3 @@ def test_the_database_holds_one_telling_for_a_period(line, person):
 
     with pytest.raises(IntegrityError), transaction.atomic():
         UsageAlertSent.objects.create(**given)
-
-
-@for_real
-def test_sixty_four_at_once_set_it_once(line, person):
-    def attempt(rank: int) -> tuple[bool, int]:
-        outcome = ask(line, person, 80, key=f"k{rank}")
-        return outcome.already, UsageAlert.objects.filter(percent=80).count()
-
-    answers = all_at_once(64, attempt)
-
-    assert sorted(answers) == [(False, 1), *[(True, 1)] * 63]
-
-
-@for_real
-def test_workers_that_look_at_once_tell_it_once(line, person):
-    alert(line, person, 50)
-    handler = registry.registered("usage.check_alerts").handle
-
-    def work(rank: int) -> tuple[int, int]:
-        conclusion = handler(Run(f"R{rank}", "usage.check_alerts", {}, 1, AT))
-        if conclusion is not None:
-            with transaction.atomic():
-                conclusion()
-        return UsageAlertSent.objects.count(), Message.objects.count()
-
-    assert all_at_once(16, work) == [(1, 2)] * 16
-
-
-@for_real
-def test_acts_and_workers_do_not_wait_for_each_other_for_ever(line, person):
-    alert(line, person, 50)
-
-    def work(rank: int) -> int:
-        if rank % 2:
-            ask(line, person, (50, 80, 90, None)[rank // 2 % 4], key=f"k{rank}")
-        else:
-            found = alerts_to_tell(at=AT)
-            with transaction.atomic():
-                tell_crossed(found, at=AT)
-        return UsageAlertSent.objects.count()
-
-    assert set(all_at_once(24, work)) <= {0, 1}

@@ -71,8 +71,8 @@ def test_it_says_what_is_used_and_what_each_choice_stands_for(holder: Stock):
 
     assert "La ligne a utilisé 20,0 Go sur 40 Go ce mois-ci, soit 50 %." in text(page)
     assert "Relevé à 10 h." in text(page)
-    assert "50 % du forfait, soit 20,0 Go (déjà passé)" in text(page)
-    assert "80 % du forfait, soit 32,0 Go" in text(page)
+    assert "50 % du forfait, soit 20 Go (déjà passé)" in text(page)
+    assert "80 % du forfait, soit 32 Go" in text(page)
     assert (offered(page), checked(page)) == (["50", "80", "90", "100", "off"], ["off"])
 
 
