@@ -14,7 +14,7 @@ from guichet.core.formats import Formats
 from guichet.core.periods import local_day
 from guichet.messages.services import send_mail, send_sms
 from guichet.messages.values import Recipient
-from guichet.ui.running import current_formats
+from guichet.ui.formats import formats_in
 
 # words of a message, as they are written in a language
 Words = Callable[[Formats], Mapping[str, object]]
@@ -29,7 +29,7 @@ def tell_holders(purpose: str, *, line_id: int, at: datetime, words: Words | Non
     told = contracts.holders_of_line(line_id, at=at)
     for contact in told.contacts:
         language = _spoken(contact.language)
-        formats, today = current_formats(language), local_day(at, operator.zone)
+        formats, today = formats_in(language), local_day(at, operator.zone)
         send_mail(
             purpose,
             Recipient(contact.email, language, person_id=contact.person_id, customer_id=told.customer_id),
@@ -52,7 +52,7 @@ def text_user(purpose: str, *, line_id: int, at: datetime, words: Words) -> None
         return
     language = _spoken(user.language)
     to = Recipient(user.number, language, person_id=user.person_id, customer_id=user.customer_id)
-    send_sms(purpose, to, words(current_formats(language)), at=at)
+    send_sms(purpose, to, words(formats_in(language)), at=at)
 
 
 def _spoken(language: str) -> str:

@@ -19,7 +19,7 @@ from guichet.contracts.values import line_target
 from guichet.help.presenters import reach_us
 from guichet.lines.presenters import line_title
 from guichet.lines.queries import equipped_line_seen_by
-from guichet.ui.running import current_formats
+from guichet.ui.formats import page_formats
 from guichet.usage import presenters
 from guichet.usage.forms import AlertForm
 from guichet.usage.policy import UsagePolicy
@@ -35,7 +35,7 @@ def alert(request: PortalRequest, reference: str) -> HttpResponse:
     line = equipped_line_seen_by(request.principal, reference, today=request.today)
     if line is None:
         raise Http404
-    formats, current = current_formats(), alert_of(line.facts.id)
+    formats, current = page_formats(), alert_of(line.facts.id)
     month = line_month(line, current_days(request.now))
     percents = operators.current().section(UsagePolicy).alert_percents
     page = presenters.alert_page(month, percents, current, formats, request.now)

@@ -17,8 +17,7 @@ from guichet import operators
 from guichet.contracts.models import Line
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
-from guichet.core.formats import Formats
-from guichet.ui.running import current_formats
+from guichet.ui.formats import formats_in
 from guichet.usage.models import UsageAlert
 from guichet.usage.presenters import alert_state
 from guichet.usage.services import note_file
@@ -177,6 +176,6 @@ def test_the_page_takes_nine_queries(holder: Stock, django_assert_num_queries):
 
 @pytest.mark.parametrize(("percent", "words"), [(None, "Aucune"), (80, "À 80\u00a0% du forfait")])
 def test_a_line_s_page_says_its_alert(percent: int | None, words: str):
-    formats: Formats = current_formats("fr")
+    formats = formats_in("fr")
 
     assert alert_state(percent, formats) == words
