@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from guichet.core.formats import Formats
+from guichet.ui.do import DoRow
 from guichet.usage import rules
 from guichet.usage.queries import LineMonth
 from guichet.usage.values import Balance
@@ -36,11 +38,12 @@ def alert_page(
     )
 
 
-def alert_state(percent: int | None, formats: Formats) -> str:
-    """Return what stands under "Alerte de consommation" on a line's page: "À 80 % du forfait", "Aucune"."""
-    if percent is None:
-        return gettext("Aucune")
-    return gettext("À {share} du forfait").format(share=formats.percent(percent))
+def alert_row(reference: str, percent: int | None, formats: Formats) -> DoRow:
+    """Return the row of a line's page that leads to its alert: "À 80 % du forfait", "Aucune"."""
+    state = gettext("Aucune")
+    if percent is not None:
+        state = gettext("À {share} du forfait").format(share=formats.percent(percent))
+    return DoRow("bell", gettext("Alerte de consommation"), state, reverse("usage:line-alert", args=[reference]))
 
 
 def saved(percent: int | None, *, crossed: bool, told: bool, formats: Formats) -> str:

@@ -19,7 +19,7 @@ from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
 from guichet.ui.formats import formats_in
 from guichet.usage.models import UsageAlert
-from guichet.usage.presenters import alert_state
+from guichet.usage.presenters import alert_row
 from guichet.usage.services import note_file
 from guichet.usage.tests.factories import counter
 from tests.stock import Account, Stock, stock
@@ -176,6 +176,6 @@ def test_the_page_takes_nine_queries(holder: Stock, django_assert_num_queries):
 
 @pytest.mark.parametrize(("percent", "words"), [(None, "Aucune"), (80, "À 80\u00a0% du forfait")])
 def test_a_line_s_page_says_its_alert(percent: int | None, words: str):
-    formats = formats_in("fr")
+    row = alert_row("0123456789", percent, formats_in("fr"))
 
-    assert alert_state(percent, formats) == words
+    assert (row.title, row.sub, row.href) == ("Alerte de consommation", words, "/lines/0123456789/alert/")
