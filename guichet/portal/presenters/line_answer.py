@@ -19,11 +19,11 @@ from guichet.lines.presenters import block_since
 from guichet.lines.queries import EquippedLine
 from guichet.lines.values import BlockFacts, BlockState
 from guichet.portal import rules
-from guichet.portal.presenters.lines import Balance, what_is_stopped
+from guichet.portal.presenters.lines import what_is_stopped
 from guichet.portal.presenters.usage_charts import Measure
 from guichet.ui.elements import meter, pill
 from guichet.usage.queries import NOTHING_USED, LineUsage
-from guichet.usage.values import Pool, UsageKind, Used
+from guichet.usage.values import Balance, Pool, UsageKind, Used
 
 
 @dataclass(frozen=True, slots=True)
