@@ -1,6 +1,7 @@
 """Typed readers of the environment: each refuses nonsense with the variable's name and what would be right."""
 
 import os
+from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -43,6 +44,14 @@ def number(name: str, default: int, *, least: int = 0) -> int:
     if not value.isdecimal() or int(value) < least:
         raise BadEnvironment(f"{name} : « {value} » n’est pas un nombre entier d’au moins {least}.")
     return int(value)
+
+
+def choice(name: str, default: str, known: Collection[str]) -> str:
+    """Return the variable's word, one of those that are known."""
+    value = text(name, default)
+    if value in known:
+        return value
+    raise BadEnvironment(f"{name} : « {value} » n’est pas connu. Écrivez {' ou '.join(sorted(known))}.")
 
 
 def words(name: str) -> list[str]:

@@ -59,6 +59,8 @@ INSTALLED_APPS = [
     "guichet.outbox",
     "guichet.acts",
     "guichet.messages",
+    "guichet.network",
+    "guichet.help",
     "guichet.people",
     "guichet.catalogue",
     "guichet.contracts",
@@ -219,6 +221,14 @@ EMAIL_HOST_PASSWORD = environment.text("GUICHET_SMTP_PASSWORD")
 EMAIL_USE_TLS = environment.flag("GUICHET_SMTP_TLS", default=False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = f"{OPERATOR.identity.name} <{environment.text('GUICHET_MAIL_FROM', 'ne-pas-repondre@localhost')}>"
+
+# --- SMS, the operator's network ------------------------------------------------------------------------------------
+SMS_GATEWAY = environment.choice("GUICHET_SMS_GATEWAY", "demo" if GUICHET_DEMO else "off", {"off", "demo"})
+SMS_SIMULATOR = _state / "sms.sqlite3"
+NETWORK_GATEWAY = environment.choice(
+    "GUICHET_NETWORK_GATEWAY", "simulator" if GUICHET_DEMO else "off", {"off", "simulator"}
+)
+NETWORK_SIMULATOR = _state / "network.sqlite3"
 
 # --- what a browser may do ------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

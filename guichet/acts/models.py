@@ -14,8 +14,9 @@ from guichet.core.references import new_reference
 class Entry(models.Model):
     """One line of the journal. The database refuses to change or delete it (migration 0002).
 
-    `key` is the demand's own, and `digest` of what it asked: the same demand sent twice finds this line. `pending` names
-    what others still have to do; `follows` is the line of a pending act that this one ends. `data` holds no secret, no name, no phone number.
+    `key` is the demand's own, and `digest` of what it asked: the same demand sent twice finds this line. `pending`
+    names what others still have to do; `follows` is the line of a pending act that this one ends. `data` holds no
+    secret, no name, no phone number.
     """
 
     reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)

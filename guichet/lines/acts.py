@@ -9,7 +9,7 @@ from guichet.lines import queries, rules, services
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.values import PUK_SHOWN_FOR, BlockLine, ShowPuk, UnblockLine
 
-_SUSPENDED = _("Nous avons suspendu cette ligne. Appelez-nous : nous vous dirons pourquoi, et comment la rétablir.")
+_SUSPENDED = _("Nous avons suspendu cette ligne. Appelez-nous : nous vous dirons pourquoi, et comment la rétablir.")
 
 SHOW_PUK = act(
     Act(
@@ -33,11 +33,11 @@ SHOW_PUK = act(
             refusals={
                 "lines.no_sim": _("Cette ligne n’a pas de carte SIM, donc pas de code PUK."),
                 "lines.puk_unknown": _(
-                    "Nous n’avons pas le code PUK de cette carte SIM. Appelez-nous, avec une pièce d’identité : "
+                    "Nous n’avons pas le code PUK de cette carte SIM. Appelez-nous, avec une pièce d’identité : "
                     "nous le retrouverons."
                 ),
                 "lines.puk_too_often": _(
-                    "Ce code a déjà été affiché {reads} fois en 24 heures. Attendez demain, ou appelez-nous : "
+                    "Ce code a déjà été affiché {reads} fois en 24 heures. Attendez demain, ou appelez-nous : "
                     "après dix codes faux, la carte SIM est à remplacer."
                 ),
             },
@@ -66,14 +66,14 @@ BLOCK = act(
             icon="lock",
             refusals={
                 "lines.not_mobile": _("Seules les lignes mobiles se bloquent ici. Pour celle-ci, appelez-nous."),
-                "lines.not_active_yet": _("Cette ligne n’est pas encore activée : il n’y a rien à bloquer."),
+                "lines.not_active_yet": _("Cette ligne n’est pas encore activée : il n’y a rien à bloquer."),
                 "lines.being_unblocked": _(
                     "Le déblocage de cette ligne est en cours. Attendez qu’il soit fait, une minute en général, "
                     "puis recommencez."
                 ),
                 "lines.suspended": _SUSPENDED,
                 "lines.reason_not_taken": _(
-                    "Une ligne se bloque en cas de perte ou de vol seulement. Pour une autre raison, appelez-nous : "
+                    "Une ligne se bloque en cas de perte ou de vol seulement. Pour une autre raison, appelez-nous : "
                     "nous chercherons ce qui convient."
                 ),
             },
@@ -107,7 +107,7 @@ UNBLOCK = act(
                     "puis débloquez-la."
                 ),
                 "lines.blocked_by_holder": _(
-                    "Le titulaire a demandé ce blocage : lui seul peut le lever. Demandez-le-lui."
+                    "Le titulaire a demandé ce blocage : lui seul peut le lever. Demandez-le-lui."
                 ),
             },
         ),

@@ -23,7 +23,7 @@ class BlockForm(ActForm):
     """All the reasons are offered everywhere: who has another one is told what to do instead."""
 
     reason = forms.TypedChoiceField(
-        label=gettext_lazy("Que s’est-il passé ?"),
+        label=gettext_lazy("Que s’est-il passé ?"),
         coerce=BlockReason,
         choices=[
             (BlockReason.LOSS.value, gettext_lazy("J’ai perdu mon téléphone ou ma carte SIM")),

@@ -59,7 +59,7 @@ class LineOption(models.Model):
 
 
 class LineBlock(models.Model):
-    """A block of a line at somebody's demand, from the demand to its lifting. What the billing system says stays apart."""
+    """A block of a line at somebody's demand, from demand to lifting; what the billing system says stays apart."""
 
     reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
     line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, related_name="blocks")

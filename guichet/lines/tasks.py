@@ -1,7 +1,7 @@
 """What lines do once the network has answered."""
 
 from guichet.lines.services import follow_answer
-from guichet.network.values import Answered, CommandKind
+from guichet.network.values import Answered, CommandKind, OrderState
 from guichet.outbox import registry
 from guichet.outbox.values import Conclusion, Run
 
@@ -17,7 +17,7 @@ def follow_command(run: Run) -> Conclusion | None:
     return lambda: follow_answer(
         answer.subject.removeprefix(SUBJECT),
         kind=CommandKind(answer.kind),
-        done=answer.is_done,
+        done=answer.state == OrderState.COMPLETED,
         reason=answer.reason,
         at=run.now,
     )

@@ -1,6 +1,12 @@
 from django.apps import AppConfig
+from django.core.checks import register
+
+from guichet.messages.checks import sms_can_leave
 
 
 class MessagesConfig(AppConfig):
     name = "guichet.messages"
     label = "communications"
+
+    def ready(self) -> None:
+        register(sms_can_leave)

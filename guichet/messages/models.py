@@ -1,4 +1,4 @@
-"""What the operator tells its customers inside the space."""
+"""What the operator tells its customers: inside the space, by mail, by SMS."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from guichet.core.references import new_reference
-from guichet.messages.values import CommunicationKind
+from guichet.messages.values import Channel, CommunicationKind, MessageState
 
 
 class Communication(models.Model):
@@ -37,3 +37,46 @@ class Communication(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Message(models.Model):
+    """A mail or an SMS to somebody, as it was written at the moment of what it tells.
+
+    The recipient and the words of a `secret` one are sealed (`guichet.messages.sealed`), and its words wiped once they
+    are sent; past `expires_at` it says nothing that is still true, and does not leave.
+    """
+
+    reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
+    channel = models.CharField(max_length=4, choices=[(c.value, c.name) for c in Channel])
+    purpose = models.CharField(max_length=60)
+    recipient = models.TextField()
+    customer = models.ForeignKey("contracts.Customer", on_delete=models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    language = models.CharField(max_length=2)
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    secret = models.BooleanField(default=False)
+    state = models.CharField(
+        max_length=6, choices=[(s.value, s.name) for s in MessageState], default=MessageState.QUEUED
+    )
+    error = models.CharField(max_length=120, blank=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(channel__in=[c.value for c in Channel]), name="message_channel_known"),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in MessageState]), name="message_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=MessageState.SENT) | Q(sent_at__isnull=False), name="message_sent_has_moment"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MessageState.SENT, secret=True) | Q(text="", html=""),
+                name="message_secret_wiped_once_sent",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.reference}"

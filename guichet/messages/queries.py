@@ -1,15 +1,17 @@
-"""Reads of communications, bounded by a Principal."""
+"""Reads of messages for who sends them, and of communications, bounded by a Principal."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q
 
 from guichet.database import Prepared
-from guichet.messages.models import Communication
-from guichet.messages.values import CommunicationFacts
+from guichet.messages import sealed
+from guichet.messages.models import Communication, Message
+from guichet.messages.values import Channel, CommunicationFacts, Mail, MessageState, Sms
 
 _current = Prepared(
     lambda customers, sites, at: (
@@ -31,3 +33,28 @@ def current_communications(
     if not customers and not sites:
         return []
     return [CommunicationFacts(*row) for row in _current(customers=customers, sites=sites, at=at)]
+
+
+@dataclass(frozen=True, slots=True)
+class ToSend:
+    """A message that has not left; `parcel` is what its gateway takes."""
+
+    parcel: Mail | Sms
+    is_expired: bool
+
+
+def message_to_send(reference: str, *, now: datetime) -> ToSend | None:
+    """Return a message with its seals opened, or None when it has left. One query. Errors: SealDoesNotOpen."""
+    row = Message.objects.exclude(state=MessageState.SENT).filter(reference=reference).first()
+    if row is None:
+        return None
+    is_expired = row.expires_at is not None and row.expires_at <= now
+    recipient, text, html = (_part(row, name) for name in ("recipient", "text", "html"))
+    if row.channel == Channel.SMS:
+        return ToSend(Sms(row.reference, recipient, text), is_expired)
+    return ToSend(Mail(row.reference, recipient, row.subject, text, html), is_expired)
+
+
+def _part(row: Message, name: str) -> str:
+    kept: str = getattr(row, name)
+    return sealed.opened(kept, reference=row.reference, part=name) if row.secret and kept else kept

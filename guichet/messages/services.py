@@ -1,13 +1,108 @@
-"""Writes of communications, as a billing system sends them."""
+"""Writes of messages, and of communications as a billing system sends them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
+from guichet.core.references import new_reference
 from guichet.database import Row, Written, upsert
-from guichet.messages.models import Communication
+from guichet.messages import rendering, sealed
+from guichet.messages.models import Communication, Message
+from guichet.messages.values import Channel, MessageState, Recipient
+from guichet.outbox import services as outbox
 
 
 def store_communications(rows: Sequence[Row]) -> Written:
     """Create or update imported communications."""
     return upsert(Communication, rows)
+
+
+def send_mail(
+    purpose: str,
+    to: Recipient,
+    values: Mapping[str, object],
+    *,
+    at: datetime,
+    secret: bool = False,
+    expires_at: datetime | None = None,
+) -> str:
+    """Write a mail in the caller's transaction, to leave once it is committed; return its reference.
+
+    Shape: `purpose` "lines.puk_shown" names the templates `lines/messages/puk_shown.subject.txt`, `.txt` and `.html`,
+    rendered now, in the recipient's language, with `values`. A `secret` one is sealed, and its words wiped once sent.
+    Past `expires_at` it does not leave any more.
+    Errors: TemplateDoesNotExist, OutsideTransaction.
+    """
+    words = rendering.mail_words(purpose, values, language=to.language)
+    return _write(Channel.MAIL, purpose, to, words, at=at, secret=secret, expires_at=expires_at)
+
+
+def send_sms(
+    purpose: str,
+    to: Recipient,
+    values: Mapping[str, object],
+    *,
+    at: datetime,
+    secret: bool = False,
+    expires_at: datetime | None = None,
+) -> str:
+    """Write an SMS in the caller's transaction, as send_mail does; its template is `lines/messages/puk_shown.sms.txt`.
+
+    Shape: the address of `to` is a number in E.164 form.
+    """
+    words = rendering.sms_words(purpose, values, language=to.language)
+    return _write(Channel.SMS, purpose, to, words, at=at, secret=secret, expires_at=expires_at)
+
+
+def _write(
+    channel: Channel,
+    purpose: str,
+    to: Recipient,
+    words: rendering.Words,
+    *,
+    at: datetime,
+    secret: bool,
+    expires_at: datetime | None,
+) -> str:
+    reference = new_reference()
+    parts = {"recipient": to.address, "text": words.text, "html": words.html}
+    if secret:
+        parts = {name: sealed.seal(part, reference=reference, part=name) for name, part in parts.items()}
+    # first: outside a transaction it raises, and nothing is written
+    outbox.enqueue("messages.send", {"message": reference}, at=at, customer_id=to.customer_id)
+    Message.objects.create(
+        reference=reference,
+        channel=channel,
+        purpose=purpose,
+        customer_id=to.customer_id,
+        person_id=to.person_id,
+        language=words.language,
+        subject=words.subject,
+        secret=secret,
+        created_at=at,
+        expires_at=expires_at,
+        **parts,
+    )
+    return reference
+
+
+def mark_sent(reference: str, *, at: datetime) -> None:
+    """Note that a gateway took a message; the words of a secret one are wiped."""
+    message = Message.objects.filter(reference=reference)
+    message.filter(secret=True).update(text="", html="")
+    message.update(state=MessageState.SENT, sent_at=at, error="")
+
+
+def mark_failed(reference: str, error: str) -> None:
+    """Note that no gateway will take a message, and why (a code). Its words stay: it may be replayed at the desk."""
+    Message.objects.filter(reference=reference).exclude(state=MessageState.SENT).update(
+        state=MessageState.FAILED, error=error
+    )
+
+
+def mark_expired(reference: str) -> None:
+    """Note that a message came too late to be sent; the words of a secret one are wiped."""
+    message = Message.objects.filter(reference=reference).exclude(state=MessageState.SENT)
+    message.filter(secret=True).update(text="", html="")
+    message.update(state=MessageState.FAILED, error="messages.expired")

@@ -1,8 +1,12 @@
-"""What other apps may know of communications."""
+"""What other apps may know of messages and communications."""
 
-from dataclasses import dataclass
+from __future__ import annotations
+
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+from guichet.core.errors import GuichetError
 
 
 class CommunicationKind(StrEnum):
@@ -23,3 +27,76 @@ class CommunicationFacts:
     published_at: datetime
     expires_at: datetime | None
     site_name: str | None
+
+
+class Channel(StrEnum):
+    """By which road a message leaves."""
+
+    MAIL = "mail"
+    SMS = "sms"
+
+
+class MessageState(StrEnum):
+    """Where a message stands: queued until a gateway took it; failed when none will, for `error`."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who a message goes to, and in which language it speaks: the operator's first when it does not have that one.
+
+    Shape: `address` is an e-mail address, or a number in E.164 form for an SMS.
+    """
+
+    address: str = field(repr=False)
+    language: str = ""
+    person_id: int | None = None
+    customer_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail as it leaves; its `reference` is the same at each try."""
+
+    reference: str
+    recipient: str = field(repr=False)
+    subject: str
+    text: str = field(repr=False)
+    html: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sms:
+    """An SMS as it leaves; `recipient` in E.164 form; its `reference` is the same at each try."""
+
+    reference: str
+    recipient: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+class GatewayUnreachable(GuichetError):
+    """The gateway is down, slow, or asks to come back later. `data["reply"]`: its code, when it gave one."""
+
+    code = "messages.gateway_unreachable"
+    may_heal = True
+
+
+class RecipientRefused(GuichetError):
+    """There is nobody at this address, or it cannot be one. `data["reply"]`: the gateway's code."""
+
+    code = "messages.recipient_refused"
+
+
+class MessageRefused(GuichetError):
+    """The gateway wants nothing of this message, whoever it is for. `data["reply"]`: its code."""
+
+    code = "messages.message_refused"
+
+
+class SmsOff(GuichetError):
+    """No SMS gateway is chosen (GUICHET_SMS_GATEWAY): what waits is parked, to be replayed once there is one."""
+
+    code = "messages.sms_off"

@@ -1,7 +1,5 @@
 """Signing in and out, a forgotten password, the choice of language and look."""
 
-import logging
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,15 +16,13 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guichet.people import mails, pack, rules, services, sessions, words
+from guichet.people import pack, rules, services, sessions, words
 from guichet.people.attempt_keys import network_of
 from guichet.people.forms import ForgottenPasswordForm, NewPasswordForm, SecondFactorForm, SignInForm
 from guichet.people.models import Person
 from guichet.people.values import Ended, LinkRefused, Theme, TooManyAttempts
 from guichet.ui.context import theme_cookie_name
 from guichet.ui.policy import policy
-
-log = logging.getLogger(__name__)
 
 UNPROCESSABLE = 422
 LOCKED = 429
@@ -112,22 +108,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-class _ThenRedirect(HttpResponseRedirect):
-    """A redirection that does something once it has been sent: the WSGI server then closes the response."""
-
-    then: Callable[[], None] | None = None
-
-    def close(self) -> None:
-        then, self.then = self.then, None
-        try:
-            if then:
-                then()
-        except Exception:  # the edge of the request: nobody is left to answer
-            log.exception("What follows an answer failed")
-        finally:
-            super().close()
-
-
 @policy("public")
 @require_http_methods(["GET", "HEAD", "POST"])
 def forgotten_password(request: HttpRequest) -> HttpResponse:
@@ -149,9 +129,8 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
         page["Retry-After"] = _seconds_until(refusal)
         return _uncached(page)
     site, language = f"{request.scheme}://{request.get_host()}", get_language() or settings.LANGUAGE_CODE
-    response = _ThenRedirect(reverse("people:password-sent"))
-    response.then = lambda: mails.send_reset_link(email, site=site, language=language)
-    return response
+    services.ask_for_reset_link(email, site=site, language=language, at=now)
+    return redirect("people:password-sent")
 
 
 @policy("public")

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from itertools import count
 
+from guichet.acts.values import Target
 from guichet.contracts.models import Contract, Customer, Grant, Line, Site
 from guichet.contracts.values import (
     ContractState,
@@ -83,3 +84,8 @@ def grant(to: Person, role: Role = Role.HOLDER, **on: object) -> Grant:
     """Return a grant since a year and more, on one of `customer=`, `site=`, `contract=`, `line=`."""
     given = {"origin": GrantOrigin.IMPORT, "starts_at": SINCE, **on}
     return Grant.objects.create(person=to, role=role, **given)
+
+
+def target(line: Line) -> Target:
+    """Return a line as what acts act on."""
+    return Target("line", line.pk, line.reference, line.contract.customer_id, line.contract_id, line.pk, line.site_id)

@@ -32,8 +32,7 @@ def block_line(ask: Ask, given: BlockLine, facts: BlockingFacts) -> Done:
 
 def unblock_line(ask: Ask, given: UnblockLine, facts: BlockingFacts) -> Done:
     """Ask the network to lift a line's block; it stays in force until the network answers."""
-    assert facts.block is not None  # the refusal rule answers when there is none
-    block = LineBlock.objects.get(reference=facts.block.reference)
+    block = LineBlock.objects.get(line_id=ask.target.id, state=BlockState.IN_FORCE)
     block.state, block.lift_asked_by_id, block.lift_asked_at = BlockState.LIFTING, ask.by.person_id, ask.at
     block.save(update_fields=["state", "lift_asked_by", "lift_asked_at"])
     _command(CommandKind.UNBLOCK, block, ask)

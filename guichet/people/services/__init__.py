@@ -9,10 +9,13 @@ from guichet.people.services.feed import (
     store_persons,
 )
 from guichet.people.services.passwords import (
+    RESET_LINK,
+    ask_for_reset_link,
     confirm_password,
     end_session,
     end_sessions,
     person_of_reset_link,
+    reset_link_address,
     reset_link_end,
     reset_link_parts,
     set_new_password,
@@ -26,8 +29,10 @@ from guichet.people.services.persons import (
 )
 
 __all__ = [
+    "RESET_LINK",
     "FedPerson",
     "add_identifier",
+    "ask_for_reset_link",
     "check_challenge",
     "clear_attempts",
     "confirm_password",
@@ -42,6 +47,7 @@ __all__ = [
     "keep_line_identifiers",
     "person_of_reset_link",
     "persons_by_external_id",
+    "reset_link_address",
     "reset_link_end",
     "reset_link_parts",
     "revoke_identifier",

@@ -9,6 +9,9 @@ from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from guichet.database import sealer
+from guichet.outbox import services as outbox
+from guichet.outbox.values import Payload
 from guichet.people.attempt_keys import of_person
 from guichet.people.models import Identifier, Person
 from guichet.people.rules import GUESSES
@@ -36,6 +39,24 @@ class _ResetTokens(PasswordResetTokenGenerator):
 
 
 _tokens = _ResetTokens()
+
+RESET_LINK = "people.send_reset_link"
+
+
+def ask_for_reset_link(email: str, *, site: str, language: str, at: datetime) -> None:
+    """Have a link sent to an address, if it is somebody's: found out by a worker, and never by who asked.
+
+    Shape: the same row whoever's address it is, sealed, since the outbox is shown at the desk. `site` is the origin of
+    the link.
+    """
+    sealed = sealer().seal(email, RESET_LINK)
+    with transaction.atomic():
+        outbox.enqueue(RESET_LINK, {"email": sealed, "site": site, "language": language}, at=at)
+
+
+def reset_link_address(payload: Payload) -> str:
+    """Return the address that ask_for_reset_link sealed. Errors: SealDoesNotOpen."""
+    return sealer().open(payload["email"], RESET_LINK)
 
 
 def confirm_password(person: Person, password: str, *, now: datetime) -> bool:

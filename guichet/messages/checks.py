@@ -1,0 +1,27 @@
+"""What a start says when messages cannot leave."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Warning
+
+
+def sms_can_leave(app_configs: object, **kwargs: Any) -> list[CheckMessage]:
+    """Warn when no SMS gateway is chosen, or when a demonstration's serves outside a demonstration."""
+    if settings.SMS_GATEWAY == "off":
+        return [
+            Warning(
+                "Aucune passerelle SMS n’est choisie\u00a0: les messages par SMS attendront, garés.",
+                hint="Donnez une valeur à GUICHET_SMS_GATEWAY (docs/running.md).",
+                id="messages.W001",
+            )
+        ]
+    if settings.SMS_GATEWAY == "demo" and not settings.GUICHET_DEMO:
+        return [
+            Warning(
+                "La passerelle SMS est celle de la démonstration\u00a0: aucun SMS ne part.",
+                hint="Donnez une autre valeur à GUICHET_SMS_GATEWAY (docs/running.md).",
+                id="messages.W002",
+            )
+        ]
+    return []

@@ -1,0 +1,34 @@
+"""Sending what was written."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from guichet.messages import gateways, queries, services
+from guichet.messages.values import Mail, MessageRefused, RecipientRefused, Sms
+from guichet.outbox.registry import handler
+from guichet.outbox.values import Conclusion, Run
+
+
+@handler("messages.send")
+def send(run: Run) -> Conclusion | None:
+    """Hand a message over to its gateway; nothing when it left already, or says nothing true any more."""
+    reference = run.payload["message"]
+    message = queries.message_to_send(reference, now=run.now)
+    if message is None:
+        return None
+    if message.is_expired:
+        return partial(services.mark_expired, reference)
+    try:
+        _hand_over(message.parcel)
+    except (RecipientRefused, MessageRefused) as refused:
+        services.mark_failed(reference, refused.code)
+        raise  # parked: people see it at the desk, and may replay it
+    return partial(services.mark_sent, reference, at=run.now)
+
+
+def _hand_over(parcel: Mail | Sms) -> None:
+    if isinstance(parcel, Sms):
+        gateways.sms_gateway().send(parcel)
+    else:
+        gateways.mail_gateway().send(parcel)

@@ -1,0 +1,1 @@
+"""Commands to the operator's network and systems."""
