@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations
 from hypothesis import settings
 
 from guichet.contracts.tests import factories as contracts
