@@ -29,12 +29,17 @@ if TYPE_CHECKING:
     from guichet.contracts.models import Line
 
 
+# The columns of `values.BlockFacts`, in its order.
+_BLOCK_COLUMNS = ("reference", "reason", "state", "asked_at", "in_force_at", "lift_asked_at", "asked_by_id")
+
+
 @dataclass(frozen=True, slots=True)
 class EquippedLine:
-    """A line and the codes of the options that it carries."""
+    """A line, the codes of the options that it carries, and its block when somebody asked for one."""
 
     facts: LineFacts
     option_codes: tuple[str, ...]
+    block: BlockFacts | None = None
 
 
 def _build(today: date, reference: str | None = None, **ids: Collection[int]) -> QuerySet[Line, tuple[object, ...]]:
@@ -42,10 +47,14 @@ def _build(today: date, reference: str | None = None, **ids: Collection[int]) ->
     if reference is not None:
         lines = lines.filter(reference=reference)
     in_force = Q(options__starts_on__lte=today) & (Q(options__ends_on=None) | Q(options__ends_on__gt=today))
+    open_ones = Q(blocks__state__in=OPEN_BLOCKS)
     return (
-        lines.annotate(option=FilteredRelation("options", condition=in_force))
+        lines.annotate(
+            option=FilteredRelation("options", condition=in_force),
+            block=FilteredRelation("blocks", condition=open_ones),
+        )
         .order_by("contract__starts_on", "contract_id", "id", "option__id")
-        .values_list(*LINE_COLUMNS, "option__option_code")
+        .values_list(*LINE_COLUMNS, *(f"block__{column}" for column in _BLOCK_COLUMNS), "option__option_code")
     )
 
 
@@ -82,30 +91,26 @@ def equipped_line_seen_by(principal: Principal, reference: str, *, today: date) 
 
 def _merged(rows: Iterable[tuple[Any, ...]]) -> list[EquippedLine]:
     facts: dict[int, LineFacts] = {}
+    blocks: dict[int, BlockFacts | None] = {}
     codes: dict[int, list[str]] = {}
-    for *columns, code in rows:
-        line_id = columns[0]
+    for row in rows:
+        line_id, code = row[0], row[-1]
         if line_id not in facts:
-            facts[line_id], codes[line_id] = LineFacts(*columns), []
+            facts[line_id] = LineFacts(*row[: len(LINE_COLUMNS)])
+            blocks[line_id], codes[line_id] = _block(row[len(LINE_COLUMNS) : -1]), []
         if code:
             codes[line_id].append(code)
-    return [EquippedLine(line, tuple(codes[line_id])) for line_id, line in facts.items()]
+    return [EquippedLine(line, tuple(codes[line_id]), blocks[line_id]) for line_id, line in facts.items()]
+
+
+def _block(row: tuple[Any, ...]) -> BlockFacts | None:
+    return BlockFacts(row[0], BlockReason(row[1]), BlockState(row[2]), *row[3:]) if row[0] else None
 
 
 def open_block_of(line_id: int) -> BlockFacts | None:
     """Return the open block of a line, None when it is not blocked. One query."""
-    row = (
-        LineBlock.objects.filter(line_id=line_id, state__in=OPEN_BLOCKS)
-        .values_list("reference", "reason", "state", "asked_at", "in_force_at", "lift_asked_at", "asked_by_id")
-        .first()
-    )
-    return BlockFacts(row[0], BlockReason(row[1]), BlockState(row[2]), *row[3:]) if row else None
-
-
-def open_blocks_of(line_ids: Collection[int]) -> dict[int, BlockState]:
-    """Return where the blocks of lines stand, by line; lines that are not blocked are absent. One query."""
-    rows = LineBlock.objects.filter(line_id__in=line_ids, state__in=OPEN_BLOCKS)
-    return {line_id: BlockState(state) for line_id, state in rows.values_list("line_id", "state")}
+    row = LineBlock.objects.filter(line_id=line_id, state__in=OPEN_BLOCKS).values_list(*_BLOCK_COLUMNS).first()
+    return _block(row) if row else None
 
 
 def blocking_facts(ask: Ask) -> BlockingFacts:

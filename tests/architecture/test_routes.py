@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 from guichet.billing.tests import factories as billing
+from guichet.lines.tests import factories as lines
 from guichet.orders.tests import factories as orders
+from guichet.people.tests import factories as people
 from guichet.ui.policy import POLICIES
 from tests.architecture.routes import Route, routes
 from tests.stock import Account, Stock
@@ -23,6 +25,9 @@ ROUTES = routes()
 # route -> the reference of an object of an account: a route with a reference that is not here fails
 OBJECTS: dict[str, Callable[[Account], str]] = {
     "portal:line": lambda account: account.line.reference,
+    "lines:line-puk": lambda account: account.line.reference,
+    "lines:line-block": lambda account: account.line.reference,
+    "lines:line-unblock": lambda account: lines.block(account.line, people.person()).line.reference,
     "portal:invoice": lambda account: billing.invoice(account.customer).reference,
     "portal:order": lambda account: orders.order(account.customer).reference,
 }
