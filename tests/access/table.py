@@ -13,6 +13,7 @@ from typing import Any
 from guichet.acts.values import Result
 from guichet.contracts.values import Capability
 from guichet.lines.values import BlockLine, BlockReason, ShowPuk, UnblockLine
+from guichet.operators import Page
 from tests.access.oracle import Declared
 
 OK = (200,)
@@ -51,8 +52,18 @@ def act_page(act: Capability, *, then: int, form: Mapping[str, str] | None = Non
     )
 
 
+# pages of the menu that say that they are not open yet
 LATER = (
-    "documents account security appointments usage sites users help contact info-sheet".split()  # opened by and by
+    Page.DOCUMENTS,
+    Page.ACCOUNT,
+    Page.SECURITY,
+    Page.APPOINTMENTS,
+    Page.USAGE,
+    Page.SITES,
+    Page.USERS,
+    Page.HELP,
+    Page.CONTACT,
+    Page.INFO_SHEET,
 )
 # somebody signed in is sent home, whatever the verb
 AWAY = {"PUT": (405, 302), "DELETE": (405, 302)}
@@ -73,7 +84,7 @@ ROUTES: dict[str, Declared] = {
     "portal:order": one("order", Capability.SEE_ORDER),
     "portal:requests": page(order=Capability.SEE_ORDER),
     "portal:tracking": page(order=Capability.SEE_ORDER),
-    **{f"portal:{name}": page() for name in LATER},
+    **{f"portal:{later.value}": page() for later in LATER},
     # acts
     "lines:line-puk": act_page(Capability.SHOW_PUK, then=200, tells="puk", query=("hidden",)),
     "lines:line-block": act_page(Capability.BLOCK_LINE, then=302, form={"reason": "loss"}),

@@ -56,7 +56,7 @@ class Given:
     ends_at: datetime | None = None
 
     def holds(self) -> bool:
-        return self.starts_at <= NOW and (self.ends_at is None or NOW < self.ends_at)
+        return self.starts_at <= NOW and (self.ends_at is None or self.ends_at > NOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _people(
         "holder to come": (Given(Role.HOLDER, *whole, starts_at=NOW + SECOND),),
         "holder elsewhere": (Given(Role.HOLDER, "customer", elsewhere.pk),),
         # what one grant lets do must never be done where the other one reaches
-        "accountant here, user there": (
+        "accountant here and user there": (
             Given(Role.ACCOUNTANT, *whole),
             Given(Role.LINE_USER, "line", far_line.id),
         ),
