@@ -186,6 +186,10 @@ def _people(
         "former holder": (Given(Role.HOLDER, *whole, ends_at=NOW - SECOND),),
         "holder to come": (Given(Role.HOLDER, *whole, starts_at=NOW + SECOND),),
         "holder elsewhere": (Given(Role.HOLDER, "customer", elsewhere.pk),),
+        "proxy of a contract here and of a line there": (
+            Given(Role.PROXY, *part),
+            Given(Role.PROXY, "line", far_line.id),
+        ),
         # what one grant lets do must never be done where the other one reaches
         "accountant here and user there": (
             Given(Role.ACCOUNTANT, *whole),
