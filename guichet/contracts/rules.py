@@ -65,7 +65,8 @@ _FIELD = {Scope.CUSTOMER: "customers", Scope.SITE: "sites", Scope.CONTRACT: "con
 def reaches_of(grants: Iterable[GrantFacts]) -> dict[Capability, Reach]:
     """Return, for each capability that the grants give, the rows it reaches.
 
-    Shape: a capability that no grant gives is absent, and so is one on rows that hold nothing of its kind. Source: docs/rules/access.md.
+    Shape: a capability that no grant gives is absent, and so is one on rows that hold nothing of its kind.
+    Source: docs/rules/access.md.
     """
     found: dict[Capability, dict[str, set[int]]] = {}
     for grant in grants:

@@ -144,7 +144,7 @@ def build() -> World:
         "line": (
             own,
             _line(first, OTHER_SITE, south),
-            _line(second, OTHER_LINE, None),
+            _line(second, OTHER_LINE, north),
             far_line,
             _line(first, GONE, north, state=LineState.TERMINATED),
         ),
