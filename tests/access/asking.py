@@ -12,13 +12,13 @@ from tests.access.oracle import (
     POST_UNSURE,
     READS,
     SIGN_IN,
-    SPACE,
     VERBS,
     Declared,
     expected,
     is_denied,
     leaks,
     sees,
+    squeezed,
 )
 from tests.access.world import Somebody, Thing, World, undone
 from tests.architecture.routes import Route
@@ -69,11 +69,11 @@ def wrong(route: Route, declared: Declared, world: World, cell: Cell) -> list[st
 def _secrets(declared: Declared, world: World, cell: Cell, body: str) -> list[str]:
     """A PUK is told by the page that it is declared for, of that line, once its form is sent by somebody sure."""
     _, verb, about = cell
-    squeezed = SPACE.sub("", body)
+    page = squeezed(body)
     return [
         f"tells the PUK of the {thing.which} line"
         for thing in world.things["line"]
-        if not thing.absent and thing.texts["puk"] in squeezed
+        if not thing.absent and thing.texts["puk"] in page
         if not (declared.tells == "puk" and verb == "POST" and thing == about)
     ]
 

@@ -109,20 +109,19 @@ WAYS = {
     "unblock": Capability.UNBLOCK_LINE,
     "alert": Capability.SET_USAGE_ALERT,
 }
-SPACE = re.compile(r"[\s\u00a0\u202f]+")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def leaks(body: str, who: Somebody, world: World) -> list[str]:
     """Return what a page tells that this person may not know: of anything, whatever the page is about."""
-    squeezed = _squeezed(body)
+    page = _legible(body)
     told = [
         f"{thing.which} {thing.kind}: {what}"
         for kind, capability in SEE.items()
         for thing in world.things[kind]
         if not thing.absent
         for what, text, needed in _texts(thing, capability)
-        if SPACE.sub("", text) in squeezed and not _may_read(who, needed, thing, world)
+        if squeezed(text) in page and not _may_read(who, needed, thing, world)
     ]
     ways = [
         f"{thing.which} line: the way to {page}"
@@ -147,7 +146,11 @@ def _may_read(who: Somebody, needed: Capability, thing: Thing, world: World) -> 
     return allows(who, needed, thing)
 
 
-def _squeezed(body: str) -> str:
+def squeezed(text: str) -> str:
+    """Return a text without any space, those that do not break included."""
+    return "".join(text.split())
+
+
+def _legible(body: str) -> str:
     """Return a page without its spaces, and once more without its tags: figures are cut by both."""
-    plain = SPACE.sub("", unescape(body))
-    return plain + SPACE.sub("", unescape(_TAG.sub("", body)))
+    return squeezed(unescape(body)) + squeezed(unescape(_TAG.sub("", body)))

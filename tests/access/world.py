@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from http.cookies import SimpleCookie
 
 import time_machine
@@ -86,6 +87,11 @@ class Thing:
         return acts.Target(self.kind, self.id, self.reference, self.customer, self.contract, self.line, self.site)
 
 
+@cache
+def _client() -> Client:
+    return Client(raise_request_exception=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Somebody:
     """Who asks: the person, their grants, their sessions, one just opened and one opened six minutes ago."""
@@ -102,9 +108,10 @@ class Somebody:
         return self.person is not None
 
     def client(self, *, recent: bool = True) -> Client:
-        client = Client(raise_request_exception=False)
-        if self.person:
-            client.cookies = SimpleCookie({settings.SESSION_COOKIE_NAME: self.fresh if recent else self.old})
+        """Return the one client there is, as this person's: the middleware is put together once."""
+        client = _client()
+        held = {settings.SESSION_COOKIE_NAME: self.fresh if recent else self.old} if self.person else {}
+        client.cookies = SimpleCookie(held)
         return client
 
 
