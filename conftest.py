@@ -11,10 +11,13 @@ from collections.abc import Iterator
 
 import pytest
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.test import Client
 from hypothesis import settings
 
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
+from guichet.people.tests import factories as people
+from guichet.people.values import StaffRole
 from tests.stock import Account, Stock, account, stock
 
 # what tests/access notes with record_property
@@ -88,3 +91,11 @@ def site_manager(company: Account) -> Stock:
 @pytest.fixture
 def stranger(db: None) -> Stock:
     return stock(account(contracts.customer(name="Ailleurs")), Role.HOLDER, "customer")
+
+
+@pytest.fixture
+def supervisor(db: None) -> Client:
+    """A browser of the operator's staff who may do most at the desk, and holds nothing."""
+    client = Client()
+    client.force_login(people.adviser(staff_role=StaffRole.SUPERVISOR))
+    return client

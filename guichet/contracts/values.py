@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from guichet.acts import values as acts
 
@@ -111,13 +112,20 @@ class Reach:
     def __bool__(self) -> bool:
         return bool(self.customers or self.sites or self.contracts or self.lines)
 
-    def covers(self, target: acts.Target) -> bool:
-        """Tell whether a target stands inside, through any of the rows that hold it."""
+    def covers(
+        self,
+        *,
+        customer_id: int | None = None,
+        site_id: int | None = None,
+        contract_id: int | None = None,
+        line_id: int | None = None,
+    ) -> bool:
+        """Return whether a row that has been read, with the ids of the scopes that hold it, is within reach."""
         return (
-            target.customer_id in self.customers
-            or target.site_id in self.sites
-            or target.contract_id in self.contracts
-            or target.line_id in self.lines
+            customer_id in self.customers
+            or site_id in self.sites
+            or contract_id in self.contracts
+            or line_id in self.lines
         )
 
     def ids(self) -> dict[str, Collection[int]]:
@@ -154,7 +162,12 @@ class Principal:
 
     def may(self, capability: str, target: acts.Target) -> bool:
         """Tell whether a grant in force gives this capability on this target."""
-        return self.reach(Capability(capability)).covers(target)
+        return self.reach(Capability(capability)).covers(
+            customer_id=target.customer_id,
+            site_id=target.site_id,
+            contract_id=target.contract_id,
+            line_id=target.line_id,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +217,99 @@ class LineGroup:
     state: str
     count: int
     data_used: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """A contract, as the desk lists it."""
+
+    reference: str
+    number: str
+    name: str
+    state: str
+    starts_on: date
+    ends_on: date | None
+    commitment_ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFile:
+    """A customer as the operator's staff see it, with its contracts: the latest first, `contracts_left_out` apart."""
+
+    id: int
+    reference: str
+    external_id: str
+    kind: str
+    segment: str
+    name: str
+    registration_number: str
+    email: str
+    phone: str
+    street: str
+    postcode: str
+    city: str
+    contracts: tuple[ContractFacts, ...]
+    contracts_left_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerHead:
+    """A customer in a list of the desk."""
+
+    id: int
+    reference: str
+    external_id: str
+    kind: str
+    name: str
+    email: str
+    phone: str
+    postcode: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantSeen:
+    """A grant in force, as the desk lists it: whose, what it makes of them, and on what (empty: not on that scope)."""
+
+    person_id: int
+    person_name: str
+    role: str
+    starts_at: datetime
+    ends_at: datetime | None
+    site_name: str
+    contract_number: str
+    line_number: str
+    line_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerOf:
+    """That a person has to do with a customer, and as what."""
+
+    person_id: int
+    person_name: str
+    role: str
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySeen:
+    """A line of the journal with the names that it is told with. `actor_id` None: the operator's systems."""
+
+    id: int
+    reference: str
+    at: datetime
+    kind: str
+    act: str
+    result: str
+    code: str
+    data: dict[str, Any]  # Any: what JSON holds
+    channel: str
+    actor_id: int | None
+    actor_name: str
+    actor_staff_role: str
+    on_behalf_name: str
+    line_reference: str
+    line_number: str
+    line_label: str
+    line_kind: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Case, Count, DateField, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from guichet.contracts.queries import lines_reached
@@ -59,6 +60,70 @@ def usage_of(line_ids: Collection[int], days: DateRange) -> Usage:
         by_line.setdefault(line_id, {})[UsageKind(kind)] = Used(used, charged)
         read_at = at
     return Usage(by_line, read_at)
+
+
+@dataclass(frozen=True)  # no slots: the sums are kept once made
+class LineUsage:
+    """What one line used: day by day in the current period, as a whole in each period before it.
+
+    Days and periods (by their first day) without any usage are absent. `read_at` as in `Usage`.
+    """
+
+    days: dict[date, dict[UsageKind, Used]]
+    months: dict[date, dict[UsageKind, Used]]
+    read_at: datetime | None
+
+    @cached_property
+    def current(self) -> dict[UsageKind, Used]:
+        """The sums of the current period, by kind."""
+        sums: dict[UsageKind, Used] = {}
+        for kinds in self.days.values():
+            for kind, used in kinds.items():
+                before = sums.get(kind, NOTHING_USED)
+                sums[kind] = Used(
+                    before.quantity + used.quantity,
+                    before.charge_minor + used.charge_minor,
+                    before.records + used.records,
+                )
+        return sums
+
+
+def line_usage(line_id: int, periods: Sequence[DateRange]) -> LineUsage:
+    """Return what a line that the person sees used over `periods`. One query, whatever the number of records.
+
+    Shape: periods that touch, the oldest first; the last one is the current one. Units: as `usage_of`.
+    """
+    starts = {f"p{rank:02}": period.start for rank, period in enumerate(periods)}
+    current = periods[-1].start
+    days: dict[date, dict[UsageKind, Used]] = {}
+    months: dict[date, dict[UsageKind, Used]] = {}
+    read_at = None
+    for bucket, kind, *sums, at in _line_usage(line_id=line_id, end=periods[-1].end, **starts):
+        side = days if bucket >= current else months
+        side.setdefault(bucket, {})[UsageKind(kind)] = Used(*sums)
+        read_at = at
+    return LineUsage(days, months, read_at)
+
+
+def _build_line_usage(line_id: int, end: date, **starts: date) -> QuerySet[DayCounter, tuple[object, ...]]:
+    """Group a line's counters by their own day in the last period, by the first day of the period in those before."""
+    *before, current = [start for _, start in sorted(starts.items())]
+    bucket = Case(
+        When(day__gte=current, then=F("day")),
+        *(When(day__gte=start, then=Value(start)) for start in reversed(before)),
+        output_field=DateField(),
+    )
+    return (
+        DayCounter.objects.filter(line_id=line_id, day__gte=[*before, current][0], day__lt=end)
+        .annotate(bucket=bucket)
+        .order_by("bucket", "kind")
+        .values("bucket", "kind")
+        .annotate(used=Sum("quantity"), charged=Sum("charge_minor"), count=Sum("records"), read_at=_last_reading())
+        .values_list("bucket", "kind", "used", "charged", "count", "read_at")
+    )
+
+
+_line_usage = Prepared(_build_line_usage)
 
 
 def fleet_of(reach: Reach, days: DateRange) -> list[LineGroup]:

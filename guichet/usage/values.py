@@ -32,7 +32,11 @@ class Pool:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """A sum of usage of one kind: its quantity in the kind's unit, and what it costs beyond the bundle."""
+    """A sum of usage of one kind: its quantity in the kind's unit, and what it costs beyond the bundle.
+
+    `records` is how many calls, messages or sessions make it, where they were counted.
+    """
 
     quantity: int
     charge_minor: int
+    records: int = 0

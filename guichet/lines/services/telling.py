@@ -9,7 +9,7 @@ from guichet.contracts import queries as contracts
 from guichet.core.periods import local_day
 from guichet.messages.services import send_mail
 from guichet.messages.values import Recipient
-from guichet.ui.running import current_formats
+from guichet.ui.formats import formats_in
 
 
 def tell_holders(purpose: str, *, line_id: int, at: datetime) -> None:
@@ -18,7 +18,7 @@ def tell_holders(purpose: str, *, line_id: int, at: datetime) -> None:
     told = contracts.holders_of_line(line_id, at=at)
     for contact in told.contacts:
         language = contact.language if contact.language in operator.languages else operator.default_language
-        formats, today = current_formats(language), local_day(at, operator.zone)
+        formats, today = formats_in(language), local_day(at, operator.zone)
         send_mail(
             purpose,
             Recipient(contact.email, language, person_id=contact.person_id, customer_id=told.customer_id),

@@ -28,9 +28,10 @@ from guichet.messages.values import CommunicationFacts, CommunicationKind
 from guichet.operators.menu import Greeting, Opening
 from guichet.orders.values import OrderFacts
 from guichet.portal import rules
-from guichet.portal.presenters import fleet, paths
+from guichet.portal.presenters import fleet
 from guichet.portal.presenters.lines import Month, line_rows
 from guichet.portal.presenters.needs import AskBlock, ask_block, needs_of
+from guichet.ui import paths
 from guichet.ui.ledger import Row
 
 
