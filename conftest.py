@@ -20,6 +20,9 @@ from guichet.people.tests import factories as people
 from guichet.people.values import StaffRole
 from tests.stock import Account, Stock, account, stock
 
+# what tests/access notes with record_property
+COUNTED = {"cells": "cells of the access matrix", "nasty": "nasty texts sent"}
+
 # An example may load a table, and the machine may be busy: a limit for each would fail at random. The same examples
 # come at each run; `HYPOTHESIS_PROFILE=search pytest ...` looks for new ones.
 settings.register_profile("guichet", deadline=None, derandomize=True, print_blob=True)
@@ -28,7 +31,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "guichet"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say before pytest's own last line what `make test` saw fail before this run."""
+    """Say before pytest's own last line how much was asked, and what `make test` saw fail before this run."""
+    reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
+    noted = [pair for report in reports if report.when == "call" for pair in report.user_properties]
+    for name in ("cells", "nasty"):
+        if count := sum(number for noted_name, number in noted if noted_name == name):
+            terminalreporter.write_line(f"{COUNTED[name]}: {count}")
     if failed := os.environ.get("GUICHET_FAILED_PARTS"):
         terminalreporter.write_sep("=", f"failed before this run: {failed}", red=True, bold=True)
 

@@ -136,7 +136,7 @@ def blocking_facts(ask: Ask) -> BlockingFacts:
 
 def puk_facts(ask: Ask) -> PukFacts:
     """Return what showing a PUK looks at. Three queries."""
-    kind, _ = kind_and_state(ask.target.id)
+    kind, state = kind_and_state(ask.target.id)
     cards = SimCard.objects.filter(line_id=ask.target.id, state=SimState.ACTIVE).exclude(sealed_puk="")
     sim = cards.values_list("reference", flat=True).first() or ""
-    return PukFacts(kind, sim, times_done(ask.act, line_id=ask.target.id, since=ask.at - timedelta(hours=24)))
+    return PukFacts(kind, state, sim, times_done(ask.act, line_id=ask.target.id, since=ask.at - timedelta(hours=24)))
