@@ -115,9 +115,7 @@ def test_a_stranger_and_an_accountant_do_not_see_it(stranger, accountant, househ
 
 
 @pytest.mark.parametrize(("fleet", "left"), [(1, "24,0"), (250, "6 249")])
-def test_a_line_takes_six_queries_and_one_more_when_it_shares(
-    client, settings, django_assert_num_queries, fleet, left
-):
+def test_a_line_takes_six_queries_and_one_more_when_it_shares(client, settings, django_assert_num_queries, fleet, left):
     settings.OPERATOR = operators.load("zenith", sections=SECTIONS)
     customer = contracts.company()
     contract = contracts.contract(of=customer)
