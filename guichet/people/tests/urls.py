@@ -20,6 +20,7 @@ def no_person(request: HttpRequest) -> HttpResponse:
 
 
 portal = [path("" if page is Page.HOME else f"{page.value}/", stand_in, name=page.value) for page in Page]
+portal.append(path("journal/", stand_in, name="journal"))
 urlpatterns = [
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),
