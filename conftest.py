@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from django.db.backends.sqlite3.base import DatabaseOperations  # its own module imports this one, and fails alone
 from django.test import Client
 from hypothesis import settings
 
@@ -43,16 +44,16 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def emptied_journal() -> Iterator[None]:
     """Let tests that commit empty the journal after them: SQLite deletes rows for that, which its triggers refuse."""
-    flush = DatabaseWrapper.ops_class.execute_sql_flush
+    flush = DatabaseOperations.execute_sql_flush
 
-    def without_triggers(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+    def without_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'acts_%'")
             triggers = cursor.fetchall()
         flush(self, [*(f"DROP TRIGGER {name}" for name, _ in triggers), *sql_list, *(sql for _, sql in triggers)])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseWrapper.ops_class, "execute_sql_flush", without_triggers)
+        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
         yield
 
 
