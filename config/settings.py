@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "guichet.outbox",
     "guichet.acts",
     "guichet.messages",
+    "guichet.search",
     "guichet.network",
     "guichet.help",
     "guichet.people",
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "guichet.orders",
     "guichet.feeds",
     "guichet.portal",
+    "guichet.desk",
 ]
 if GUICHET_DEMO:
     INSTALLED_APPS.append("guichet.demo")

@@ -163,6 +163,7 @@ def _start_filling(place: Place, template: Path, now: datetime) -> "_Step":
 def _put_in_place(place: Place, operator: Operator, now: datetime) -> None:
     place.stamp.unlink(missing_ok=True)
     _forget(place.database)
+    _forget(place.folder / "network.sqlite3")  # new lines, that the simulated network has never blocked
     place.making.replace(place.database)
     place.stamp.write_text(json.dumps(_wanted(place, operator, now=now)), "utf-8")
 

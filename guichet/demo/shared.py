@@ -54,7 +54,7 @@ MODULES = (
     "guichet.orders.values",
     "guichet.people.rules",
     "guichet.people.words",
-    "guichet.portal.presenters.paths",
+    "guichet.ui.paths",
     "guichet.help.presenters",
     "guichet.portal.rules",
     "guichet.database.prepared",

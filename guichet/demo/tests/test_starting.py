@@ -142,7 +142,7 @@ def test_a_demonstration_starts_serves_and_stops(tmp_path: Path, base: int) -> N
     assert f'href="http://localhost:{base + 3}/sign-in/"' in door
     assert "Comptes de démonstration" in sign_in
     assert "nadia.ferrand@courriel.example" in sign_in
-    assert "Aucun courriel" in mails
+    assert "Aucun courriel ni SMS" in mails
     assert rows[0] == {
         "operator": "primeur",
         "url": f"http://localhost:{base + 3}/sign-in/",

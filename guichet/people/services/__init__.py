@@ -24,6 +24,8 @@ from guichet.people.services.persons import (
     add_identifier,
     create_person,
     enrol_totp,
+    keep_all_findable,
+    keep_findable,
     revoke_identifier,
     set_preferences,
 )
@@ -44,6 +46,8 @@ __all__ = [
     "forget_old_challenges",
     "give_back_attempt",
     "issue_challenge",
+    "keep_all_findable",
+    "keep_findable",
     "keep_line_identifiers",
     "person_of_reset_link",
     "persons_by_external_id",
