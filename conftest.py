@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations  # its own module imports this one, and fails alone
 from django.test import Client
 from hypothesis import settings
 

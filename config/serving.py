@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from functools import partial
+from io import StringIO
 
 from config import environment
 from guichet.core.references import new_reference
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     _load()
     nursery.prepare()
     # asked in a process of its own: this one must hold no connection, its children would share it
-    if nursery.born(_check_database).wait() != OK:
+    if nursery.born(_check).wait() != OK:
         return REFUSED
     supervisor = Supervisor(_say, stopping, stop_seconds=STOP_SECONDS)
     try:
@@ -60,11 +61,19 @@ def _load() -> None:
     _ = get_resolver().url_patterns
 
 
-def _check_database() -> None:
-    from django.db import Error  # here and not above: in a child, with settings
+def _check() -> None:
+    """Say what is wrong with the settings, and refuse a database that is not ready."""
+    # Here and not above: in a child, with settings.
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
+    from django.db import Error
 
     from guichet.database import unapplied_migrations
 
+    try:
+        call_command("check", stdout=StringIO())  # its warnings go to stderr
+    except SystemCheckError as wrong:
+        sys.exit(str(wrong))
     try:
         missing = unapplied_migrations()
     except Error as error:

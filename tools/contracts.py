@@ -22,7 +22,8 @@ ORDER = (
         "what spans apps: pages of customers, of advisers, files of billing systems",
     ),
     (("care", "|", "appointments", "|", "orders", "|", "porting"), "what takes time, on lines and invoices"),
-    (("billing", "|", "usage", "|", "lines"), "what a line costs, uses and is made of"),
+    (("billing", "|", "usage"), "what a line costs and uses"),
+    (("lines",), "what a line is made of: its allowance depends on it"),
     (("contracts", ":", "catalogue"), "who has what; a line names its offer"),
     (("people",), "who signs in"),
     (

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet, Subquery, Sum
 
+from guichet.acts.values import Target
 from guichet.billing.models import PLAIN_NUMBER, Invoice, InvoiceLine
 from guichet.billing.values import (
     InvoiceAmount,
@@ -83,7 +84,7 @@ def _listed_invoice(row: tuple[Any, ...]) -> ListedInvoice:
     return ListedInvoice(InvoiceFacts(*row[: len(_COLUMNS)]), *row[len(_COLUMNS) : len(_LISTED)])
 
 
-_corrects = ("credits__customer_id", "credits__contract_id", *(f"credits__{column}" for column in _LINK))
+_corrects = ("credits_id", "credits__customer_id", "credits__contract_id", *(f"credits__{column}" for column in _LINK))
 _invoice = Prepared(
     lambda reference, **ids: Invoice.objects.filter(_within(Reach(**ids)), reference=reference).values_list(
         *_LISTED, "id", "tax_minor", "period_start", "period_end", *_corrects
@@ -170,9 +171,11 @@ def invoice_seen_by(principal: Principal, reference: str) -> InvoiceDetail | Non
     )
 
 
-def _corrected(reach: Reach, customer_id: int | None, contract_id: int | None, *link: Any) -> InvoiceLink | None:
+def _corrected(
+    reach: Reach, row_id: int | None, customer_id: int, contract_id: int | None, *link: Any
+) -> InvoiceLink | None:
     """Return the invoice that a credit note corrects, when it is within the same reach."""
-    if customer_id is None or not reach.covers(customer_id=customer_id, contract_id=contract_id):
+    if row_id is None or not reach.covers(Target("invoice", row_id, link[0], customer_id, contract_id)):
         return None
     return InvoiceLink(*link)
 

@@ -52,6 +52,11 @@ def offer_facts(code: str, option_codes: Iterable[str], language: str) -> OfferF
     return _facts(operators.current().section(Catalogue), code, tuple(option_codes), language)
 
 
+def data_given(code: str, option_codes: Iterable[str]) -> MonthlyAllowance | None:
+    """Return the data that an offer and its options give each month; None when they give none. No query."""
+    return offer_facts(code, option_codes, operators.current().default_language).data
+
+
 def option_facts(codes: Iterable[str], language: str) -> list[OptionFacts]:
     """Return the options of these codes, in their order; those that the catalogue no longer knows are left out."""
     catalogue = operators.current().section(Catalogue)

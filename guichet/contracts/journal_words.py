@@ -38,7 +38,7 @@ _CHANNELS: Mapping[str, Promise] = {
     Channel.SMS: gettext_lazy("par SMS"),
     Channel.ASSISTANT: gettext_lazy("par l’assistant"),
     Channel.DESK: gettext_lazy("par le service client"),
-    Channel.SYSTEM: gettext_lazy("par nos systèmes"),
+    Channel.SYSTEM: gettext_lazy("automatiquement"),
 }
 
 
@@ -97,7 +97,7 @@ def _who(entry: EntrySeen, reader_id: int, *, names_staff: bool) -> str:
 
 
 def _actor(entry: EntrySeen, reader_id: int, *, names_staff: bool) -> str:
-    if entry.actor_id is None:
+    if entry.actor_id is None or entry.channel == Channel.SYSTEM:
         return gettext("Nos systèmes")
     if entry.actor_id == reader_id:
         return gettext("Vous")
@@ -109,7 +109,7 @@ def _actor(entry: EntrySeen, reader_id: int, *, names_staff: bool) -> str:
 def _state(entry: EntrySeen) -> SafeString:
     match entry.result:
         case Result.PENDING:
-            return pill("info", gettext("En cours"))
+            return pill("", gettext("Transmis"), "check") if entry.ended else pill("info", gettext("En cours"))
         case Result.REFUSED:
             return pill("warn", gettext("Refusé"), "ban")
         case Result.FAILED:

@@ -40,7 +40,8 @@ class FedGrant:
 
 def lock_line(line_id: int) -> None:
     """Hold a line's row until the caller's transaction ends: whatever acts on the line does so one at a time."""
-    Line.objects.select_for_update().values_list("pk").get(pk=line_id)
+    # rows that name the line may still be written: whoever holds one of them and waits for the line would wait for ever
+    Line.objects.select_for_update(no_key=True).values_list("pk").get(pk=line_id)
 
 
 def targets_by_external_id(scope: Scope, source: str, wanted: Collection[str]) -> dict[str, Target]:

@@ -112,20 +112,13 @@ class Reach:
     def __bool__(self) -> bool:
         return bool(self.customers or self.sites or self.contracts or self.lines)
 
-    def covers(
-        self,
-        *,
-        customer_id: int | None = None,
-        site_id: int | None = None,
-        contract_id: int | None = None,
-        line_id: int | None = None,
-    ) -> bool:
-        """Return whether a row that has been read, with the ids of the scopes that hold it, is within reach."""
+    def covers(self, target: acts.Target) -> bool:
+        """Tell whether a target stands inside, through any of the rows that hold it."""
         return (
-            customer_id in self.customers
-            or site_id in self.sites
-            or contract_id in self.contracts
-            or line_id in self.lines
+            target.customer_id in self.customers
+            or target.site_id in self.sites
+            or target.contract_id in self.contracts
+            or target.line_id in self.lines
         )
 
     def ids(self) -> dict[str, Collection[int]]:
@@ -162,12 +155,7 @@ class Principal:
 
     def may(self, capability: str, target: acts.Target) -> bool:
         """Tell whether a grant in force gives this capability on this target."""
-        return self.reach(Capability(capability)).covers(
-            customer_id=target.customer_id,
-            site_id=target.site_id,
-            contract_id=target.contract_id,
-            line_id=target.line_id,
-        )
+        return self.reach(Capability(capability)).covers(target)
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +282,10 @@ class CustomerOf:
 
 @dataclass(frozen=True, slots=True)
 class EntrySeen:
-    """A line of the journal with the names that it is told with. `actor_id` None: the operator's systems."""
+    """A line of the journal with the names that it is told with.
+
+    Shape: `actor_id` None: the operator’s systems. `ended`: it was pending, and its end is another line.
+    """
 
     id: int
     reference: str
@@ -313,3 +304,4 @@ class EntrySeen:
     line_number: str
     line_label: str
     line_kind: str
+    ended: bool = False

@@ -141,7 +141,10 @@ def write_list(places: Sequence[Place]) -> list[dict[str, str]]:
         for account in accounts.read_from(place.folder)
     ]
     path = places[0].var / accounts.FILE
-    path.write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    # in one go: programs wait for this file, and read it the moment that it is there
+    making = path.with_suffix(".making")
+    making.write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    making.replace(path)
     return rows
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -34,6 +34,7 @@ from guichet.messages.queries import current_communications
 from guichet.orders.queries import open_orders_of
 from guichet.outbox.queries import ParkedItem, parked_item, parked_items
 from guichet.people.access import DeskRequest, staff
+from guichet.ui.errors import error_page
 
 MOST_LINES = 30
 MOST_GRANTS = 20
@@ -147,7 +148,8 @@ def parked(request: DeskRequest) -> HttpResponse:
 @staff(*roles_with(Ability.SEE_PARKED))
 @require_POST
 def parked_replay(request: DeskRequest, reference: str) -> HttpResponse:
-    _must(request, Ability.REPLAY_PARKED)
+    if not may(request.role, Ability.REPLAY_PARKED):
+        return _not_for_this_role(request)
     item = _parked_or_404(reference)
     if services.replay_parked(item, by=request.user.pk, at=request.now):
         messages.success(request, gettext("Relancé : {what}.").format(what=name_word(item.name)))
@@ -159,7 +161,8 @@ def parked_replay(request: DeskRequest, reference: str) -> HttpResponse:
 @staff(*roles_with(Ability.SEE_PARKED))
 @require_POST
 def parked_replay_all(request: DeskRequest) -> HttpResponse:
-    _must(request, Ability.REPLAY_PARKED)
+    if not may(request.role, Ability.REPLAY_PARKED):
+        return _not_for_this_role(request)
     count = services.replay_all_parked(request.POST.get("name", ""), by=request.user.pk, at=request.now)
     said = ngettext("%(count)d envoi relancé.", "%(count)d envois relancés.", count) % {"count": count}
     messages.success(request, said if count else gettext("Rien à relancer : ce n’est plus en attente."))
@@ -170,7 +173,8 @@ def parked_replay_all(request: DeskRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def parked_drop(request: DeskRequest, reference: str) -> HttpResponse:
     """Ask why a parked item is given up, then do it: it cannot be undone."""
-    _must(request, Ability.DROP_PARKED)
+    if not may(request.role, Ability.DROP_PARKED):
+        return _not_for_this_role(request)
     item = _parked_or_404(reference)
     form = DropForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -189,10 +193,16 @@ def _parked_or_404(reference: str) -> ParkedItem:
     return item
 
 
-def _must(request: DeskRequest, ability: Ability) -> None:
+def _not_for_this_role(request: DeskRequest) -> HttpResponse:
     """Refuse an act to who may look, and not do."""
-    if not may(request.role, ability):
-        raise PermissionDenied
+    return error_page(
+        request,
+        403,
+        title=gettext("Votre rôle ne permet pas cet acte"),
+        remedy=gettext("Rien n’a changé. Demandez-le à un superviseur."),
+        act=gettext("Revenir aux envois en attente"),
+        act_href=reverse("desk:parked"),
+    )
 
 
 def _shown(entry: EntrySeen, request: DeskRequest) -> EntryShown:

@@ -13,7 +13,7 @@ from guichet.billing.queries import unpaid_of
 from guichet.catalogue.queries import shares_data
 from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.queries.journal import journal_of, lines_with_journal
-from guichet.contracts.values import Capability, LineKind, Principal
+from guichet.contracts.values import Capability, LineKind, Principal, line_target
 from guichet.core.periods import DateRange, billing_days, shift_months
 from guichet.core.references import reference_in
 from guichet.help.presenters import reach_us
@@ -169,9 +169,7 @@ def _seen_line(request: PortalRequest, line: EquippedLine) -> SeenLine:
         usage=line_usage(facts.id, periods),
         periods=periods,
         pool=pools.get(of_offer),
-        shows_contract=request.principal.reach(Capability.SEE_CONTRACT).covers(
-            customer_id=facts.customer_id, site_id=facts.site_id, contract_id=facts.contract_id, line_id=facts.id
-        ),
+        shows_contract=request.principal.may(Capability.SEE_CONTRACT, line_target(facts)),
         low_percent=policy.low_percent,
         now=request.now,
         today=request.today,

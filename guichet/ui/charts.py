@@ -99,8 +99,8 @@ def figures_table(
         f'<tr><th scope="row">{safe(name)}</th>{_cells(cells, len(columns) - 1, nothing)}</tr>' for name, cells in rows
     )
     return mark_safe(  # noqa: S308 (the words are escaped)
-        f'<table class="figures"><caption class="vh">{safe(caption)}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f'<div class="scroll"><table class="figures"><caption class="vh">{safe(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -26,6 +26,7 @@ ROUTES = routes()
 # route -> the reference of an object of an account: a route with a reference that is not here fails
 OBJECTS: dict[str, Callable[[Account], str]] = {
     "portal:line": lambda account: account.line.reference,
+    "usage:line-alert": lambda account: account.line.reference,
     "lines:line-puk": lambda account: account.line.reference,
     "lines:line-state": lambda account: account.line.reference,
     "lines:line-block": lambda account: account.line.reference,

@@ -18,7 +18,7 @@ PACE = Pace(idle=0.02, hold=1.0, lease=0.6, record=1.0)
 FROZEN_SECONDS = 1.3  # longer than a hold: who wakes up afterwards has lost it
 FROZEN_SHARE = 0.15
 AT_A_POINT = 0.5
-MEAN_SECONDS = 0.12
+MEAN_SECONDS = {"pages": 0.4, "worker": 0.12}  # of a life, once it is of use
 PATIENCE_SECONDS = 2.0  # for a point to be reached
 
 
@@ -47,6 +47,10 @@ class Role:
     traces: Sequence[Path]
     may_freeze: bool = False
     life: Life | None = None
+
+    @property
+    def mean_seconds(self) -> float:
+        return MEAN_SECONDS[self.name.split()[0]]
 
     def done(self) -> int:
         return sum(trace.stat().st_size for trace in self.traces if trace.exists())
@@ -97,7 +101,7 @@ class Stage:
                 points.arm(point, passes)
             work()
 
-        lasts = PATIENCE_SECONDS if point or freezes else role.dice.expovariate(1 / MEAN_SECONDS)
+        lasts = PATIENCE_SECONDS if point or freezes else role.dice.expovariate(1 / role.mean_seconds)
         until = time.monotonic() + PATIENCE_SECONDS
         role.life = Life(nursery.born(live), point, role.done(), lasts, until, freezes=freezes)
 
@@ -109,7 +113,7 @@ class Stage:
             life.is_of_use, life.until = True, now + life.lasts
         if status is None and life.freezes and _is_stopped(life.process.pid):
             life.freezes, self.frozen = False, self.frozen + 1
-            life.frozen_until, life.until = now + FROZEN_SECONDS, now + FROZEN_SECONDS + 2 * MEAN_SECONDS
+            life.frozen_until, life.until = now + FROZEN_SECONDS, now + FROZEN_SECONDS + 2 * role.mean_seconds
         if status is None and life.frozen_until is not None and now > life.frozen_until:
             os.kill(life.process.pid, signal.SIGCONT)
             life.frozen_until = None

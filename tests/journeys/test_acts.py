@@ -46,10 +46,10 @@ def test_a_line_is_blocked_then_unblocked(space, open_page, screen):
     seen.see(axe=True)
     page.get_by_label("On me l’a volé").check()
     send(page, "Bloquer la ligne", who)
-    expect(page.get_by_text("Blocage en cours")).to_be_visible()
+    expect(page.locator(".pill", has_text="Blocage en cours")).to_be_visible()
     seen.see(axe=True)
     # the page follows by itself what the network answers
-    expect(page.get_by_text(re.compile("Ligne bloquée|Bloquée"))).to_be_visible(timeout=30_000)
+    expect(page.locator(".pill", has_text="Bloquée")).to_be_visible(timeout=30_000)
     seen.see(axe=True)
 
     choose(page, "Débloquer la ligne")

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from guichet.contracts.models import Grant, Line
 from guichet.contracts.rules import reaches_of
-from guichet.contracts.values import CustomerFacts, GrantFacts, Principal, Reach, Role, Scope
+from guichet.contracts.values import CustomerFacts, GrantFacts, LineKind, Principal, Reach, Role, Scope
 from guichet.database import Prepared
 
 _grants = Prepared(
@@ -131,6 +131,16 @@ class LineHolders:
 
 
 @dataclass(frozen=True, slots=True)
+class LineUser:
+    """Who reads the messages of a line: its declared user when it has one; else `person_id` is None."""
+
+    customer_id: int
+    number: str
+    language: str
+    person_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkLine:
     """A line as the operator's systems know it."""
 
@@ -146,6 +156,30 @@ def kind_and_state(line_id: int) -> tuple[str, str]:
 def network_line(line_id: int) -> NetworkLine:
     """Return how the operator's systems know a line. One query."""
     return NetworkLine(*Line.objects.values_list("number", "external_id").get(pk=line_id))
+
+
+def user_of_line(line_id: int, *, at: datetime) -> LineUser | None:
+    """Return who an SMS to a line reaches at `at`, None for a line that receives none. Two queries.
+
+    Shape: the language is the user's, or the customer's when nobody is declared.
+    """
+    line = (
+        Line.objects.present()
+        .filter(pk=line_id, kind=LineKind.MOBILE)
+        .exclude(number="")
+        .values_list("contract__customer_id", "number", "contract__customer__language")
+        .first()
+    )
+    if line is None:
+        return None
+    customer_id, number, language = line
+    user = (
+        Grant.objects.in_force(at)
+        .filter(line_id=line_id, role=Role.LINE_USER, person__is_active=True)
+        .values_list("person_id", "person__language")
+        .first()
+    )
+    return LineUser(customer_id, number, (user[1] if user else "") or language, user[0] if user else None)
 
 
 def holders_of_line(line_id: int, *, at: datetime) -> LineHolders:

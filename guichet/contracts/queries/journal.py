@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet, Value
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Trim
 
 from guichet.acts.queries import entries
@@ -71,9 +71,10 @@ def _entries_seen(found: QuerySet[Entry], before: str, kinds: Collection[str], m
         of_number=Coalesce("line__number", _NONE),
         of_label=Coalesce("line__label", _NONE),
         of_kind=Coalesce("line__kind", _NONE),
+        ended=Exists(entries().filter(follows=OuterRef("pk")).order_by()),
     )
     rows = named.values_list(
         *("id", "reference", "at", "kind", "act", "result", "code", "data", "channel", "actor_id"),
-        *("actor_name", "actor_role", "behalf_name", "of_line", "of_number", "of_label", "of_kind"),
+        *("actor_name", "actor_role", "behalf_name", "of_line", "of_number", "of_label", "of_kind", "ended"),
     )[:most]
     return [EntrySeen(*row) for row in rows]

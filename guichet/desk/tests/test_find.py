@@ -149,3 +149,20 @@ def test_what_was_written_by_another_road_is_found_once_indexed(references):
     assert found("0639981407") == [("C1", By.LINE)]
     assert found("4471-209") == [("C1", By.CONTRACT)]
     assert found("Hugo Barrault") == [("C11", By.PERSON)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "queries_asked"),
+    [
+        ("Claire Aubin", 5),
+        ("Calire Aubni", 5),
+        ("0639981407", 6),
+        ("4471-209", 5),
+        ("FA-2026-11-0001", 3),
+        ("claire.aubni@courriel.example", 5),
+        ("personne ici du tout", 6),
+    ],
+)
+def test_a_search_asks_little(references, typed, queries_asked, django_assert_num_queries):
+    with django_assert_num_queries(queries_asked):
+        found(typed)

@@ -15,12 +15,12 @@ from guichet.core.formats import Formats, Quantity
 from guichet.core.money import Money
 from guichet.lines.values import PENDING_BLOCKS
 from guichet.portal.presenters.line_answer import Answer, SeenLine, answer
-from guichet.portal.presenters.lines import Balance, Month, block_pill, data_balances, line_name
+from guichet.portal.presenters.lines import block_pill, line_name
 from guichet.portal.presenters.usage_charts import Chart, Measure, day_chart, month_chart
 from guichet.ui.do import DoRow, do_list
 from guichet.ui.elements import pill
-from guichet.usage.queries import Usage
-from guichet.usage.values import UsageKind
+from guichet.usage.queries import Usage, data_balances
+from guichet.usage.values import Balance, UsageKind
 
 ABROAD = (UsageKind.ROAMING_DATA, UsageKind.ROAMING_VOICE, UsageKind.ROAMING_SMS)
 
@@ -47,6 +47,7 @@ class LinePage:
     months: Chart | None
     options: list[LineOptionRow]
     manage: SafeString
+    contract_title: str
     contract: list[tuple[str, str]]
 
 
@@ -55,7 +56,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats) -> LinePa
     offer = offer_facts(facts.offer_code, seen.line.option_codes, formats.language)
     measure = _measure(facts.kind, offer)
     charted = measure if facts.state != LineState.TO_ACTIVATE else None
-    balance = _balance(seen, formats)
+    balance = _balance(seen)
     read_at = seen.usage.read_at
     return LinePage(
         title=formats.phone(facts.number) if facts.number else line_name(facts),
@@ -72,6 +73,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats) -> LinePa
         else None,
         options=_options(seen, formats),
         manage=manage_rows(acts),
+        contract_title=gettext("Le contrat") if seen.shows_contract else gettext("L’offre"),
         contract=_contract(seen, offer),
     )
 
@@ -96,16 +98,11 @@ def _limit(offer: OfferFacts, measure: Measure | None) -> int | None:
     return given.quantity if given and not given.shared else None
 
 
-def _balance(seen: SeenLine, formats: Formats) -> Balance | None:
+def _balance(seen: SeenLine) -> Balance | None:
     facts = seen.line.facts
-    month = Month(
-        Usage({facts.id: seen.usage.current}, seen.usage.read_at),
-        seen.days.last_day,
-        seen.today,
-        seen.low_percent,
-        {(facts.contract_id, facts.offer_code): seen.pool} if seen.pool else {},
-    )
-    return data_balances([seen.line], month, formats.language).get(facts.id)
+    usage = Usage({facts.id: seen.usage.current}, seen.usage.read_at)
+    pools = {(facts.contract_id, facts.offer_code): seen.pool} if seen.pool else {}
+    return data_balances([seen.line], usage, pools).get(facts.id)
 
 
 def _lede(seen: SeenLine, offer: OfferFacts) -> str:

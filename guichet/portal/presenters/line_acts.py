@@ -12,7 +12,7 @@ from guichet.acts.values import Actor
 from guichet.contracts.values import Capability, LineKind, LineState, line_target
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries import EquippedLine
-from guichet.lines.values import BlockReason
+from guichet.lines.values import BlockReason, BlockState
 from guichet.ui.do import DoRow
 
 
@@ -35,9 +35,9 @@ def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy) -> list[DoRow]:
 def _acts(line: EquippedLine, policy: LinesPolicy) -> Iterator[tuple[str, str]]:
     if line.facts.kind != LineKind.MOBILE:
         return
-    if line.block is not None:
+    if line.block is not None and line.block.state == BlockState.IN_FORCE:
         yield "line.unblock", gettext("Effet en une minute.")
-    elif line.facts.state != LineState.TO_ACTIVATE:
+    elif line.block is None and line.facts.state != LineState.TO_ACTIVATE:
         yield "line.block", _block_condition(policy)
     yield "line.show_puk", gettext("Après votre mot de passe.")
 

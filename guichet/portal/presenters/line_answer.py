@@ -19,11 +19,11 @@ from guichet.lines.presenters import block_since
 from guichet.lines.queries import EquippedLine
 from guichet.lines.values import BlockFacts, BlockState
 from guichet.portal import rules
-from guichet.portal.presenters.lines import Balance, what_is_stopped
+from guichet.portal.presenters.lines import what_is_stopped
 from guichet.portal.presenters.usage_charts import Measure
 from guichet.ui.elements import meter, pill
 from guichet.usage.queries import NOTHING_USED, LineUsage
-from guichet.usage.values import Pool, UsageKind, Used
+from guichet.usage.values import Balance, Pool, UsageKind, Used
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +111,7 @@ def _blocked(seen: SeenLine, block: BlockFacts, formats: Formats) -> Answer:
                 )
             )
     stopped = what_is_stopped(seen.line.facts.kind)
-    words = gettext("Votre ligne est bloquée. {since} {stopped}")
-    return Answer(format_html(words, since=block_since(block, formats, seen.now), stopped=stopped))
+    return Answer(format_html("{} {}", block_since(block, formats, seen.now), stopped))
 
 
 def _to_activate(seen: SeenLine, formats: Formats) -> Answer:

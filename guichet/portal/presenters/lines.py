@@ -20,8 +20,8 @@ from guichet.portal import rules
 from guichet.ui import paths
 from guichet.ui.elements import meter, pill
 from guichet.ui.ledger import Row
-from guichet.usage.queries import Usage
-from guichet.usage.values import Pool, UsageKind
+from guichet.usage.queries import Usage, data_balances
+from guichet.usage.values import Balance, Pool
 
 ICONS = {
     LineKind.MOBILE: "smartphone",
@@ -29,15 +29,6 @@ ICONS = {
     LineKind.INTERNET: "wifi",
     LineKind.TV: "tv",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What is left of an allowance of data, in bytes; `shared` when several lines draw on it."""
-
-    left: int
-    allowance: int
-    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,42 +59,9 @@ def line_name(line: LineFacts) -> str:
     return gettext("Internet à {city}").format(city=line.site_city) if line.site_city else gettext("Internet")
 
 
-def data_balances(lines: Sequence[EquippedLine], month: Month, language: str) -> dict[int, Balance]:
-    """Return what is left of the data of each line that has a bounded allowance.
-
-    Shape: by line id. Lines of one contract and offer whose allowance is shared have one balance together.
-    """
-    balances: dict[int, Balance] = {}
-    together: dict[tuple[int, str], list[tuple[int, int]]] = {}
-    for line in lines:
-        data = offer_facts(line.facts.offer_code, line.option_codes, language).data
-        if data is None or data.quantity is None:
-            continue
-        if data.shared:
-            key = (line.facts.contract_id, line.facts.offer_code)
-            together.setdefault(key, []).append((line.facts.id, data.quantity))
-        else:
-            used = month.usage.of(line.facts.id, UsageKind.DATA).quantity
-            balances[line.facts.id] = Balance(max(0, data.quantity - used), data.quantity, shared=False)
-    for key, members in together.items():
-        balance = _shared_balance(members, month.pools.get(key), month.usage)
-        balances.update({line_id: balance for line_id, _ in members})
-    return balances
-
-
-def _shared_balance(members: Sequence[tuple[int, int]], pool: Pool | None, usage: Usage) -> Balance:
-    """Return what several lines have left together: those that are seen, or the whole pool when it is given."""
-    allowance = sum(quantity for _, quantity in members)
-    used = sum(usage.of(line_id, UsageKind.DATA).quantity for line_id, _ in members)
-    if pool is not None:
-        allowance += (pool.lines - len(members)) * members[0][1]
-        used = pool.data_used
-    return Balance(max(0, allowance - used), allowance, shared=True)
-
-
 def line_rows(lines: Sequence[EquippedLine], month: Month, formats: Formats) -> list[Row]:
     """Return a row for each line, in their order."""
-    balances = data_balances(lines, month, formats.language)
+    balances = data_balances(lines, month.usage, month.pools)
     return [_line_row(line, balances.get(line.facts.id), month, formats) for line in lines]
 
 

@@ -11,6 +11,7 @@ from guichet import operators
 from guichet.contracts.values import LineFacts, LineKind, LineState
 from guichet.core.periods import billing_days, shift_months
 from guichet.lines.queries import EquippedLine
+from guichet.lines.values import BlockFacts, BlockReason, BlockState
 from guichet.portal.presenters.line import line_page
 from guichet.portal.presenters.line_answer import SeenLine
 from guichet.ui.do import DoRow
@@ -42,11 +43,13 @@ FACTS = LineFacts(
 )
 
 
-def page_of(days=None, months=None, *, options=(), pool=None, shows_contract=True, today=TODAY, acts=(), **facts):
+def page_of(
+    days=None, months=None, *, options=(), pool=None, shows_contract=True, today=TODAY, acts=(), block=None, **facts
+):
     """Return the page of a line that used this much; days by their number in November."""
     by_day = {date(2026, 11, day): kinds for day, kinds in (days or {}).items()}
     seen = SeenLine(
-        line=EquippedLine(replace(FACTS, **facts), options),
+        line=EquippedLine(replace(FACTS, **facts), options, block),
         usage=LineUsage(by_day, months or {}, NOW if by_day else None),
         periods=PERIODS,
         pool=pool,
@@ -146,6 +149,21 @@ def test_each_state_has_its_sentence(state, more, words, pill):
     assert plain(page.answer.sentence) == words
     assert plain(page.state) == pill
     assert page.answer.meter == ""
+
+
+@pytest.mark.parametrize(
+    ("state", "pill", "opening"),
+    [
+        (BlockState.REQUESTED, "Blocage en cours", "Il vous reste 59,0 Go"),
+        (BlockState.IN_FORCE, "Bloquée", "Votre ligne est bloquée. Appels, SMS et internet sont arrêtés."),
+        (BlockState.LIFTING, "Déblocage en cours", "Votre ligne est bloquée. Appels, SMS et internet sont arrêtés."),
+    ],
+)
+def test_a_block_says_where_it_stands(state, pill, opening):
+    page = page_of({3: data(GIGA)}, block=BlockFacts("R", BlockReason.LOSS, state, NOW, None, None, 1))
+
+    assert plain(page.state) == pill
+    assert plain(page.answer.sentence).startswith(opening)
 
 
 def test_a_line_to_activate_has_neither_facts_nor_charts():
