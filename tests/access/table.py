@@ -15,6 +15,7 @@ from guichet.contracts.values import Capability
 from guichet.desk.rules import Ability
 from guichet.lines.values import BlockLine, BlockReason, ShowPuk, UnblockLine
 from guichet.operators import Page
+from guichet.usage.values import SetAlert
 from tests.access.oracle import Declared
 
 OK = (200,)
@@ -37,8 +38,10 @@ def one(kind: str, see: Capability) -> Declared:
     return Declared("signed_in", READ, takes=kind, see=see)
 
 
-def act_page(act: Capability, *, then: int, form: Mapping[str, str] | None = None, **more: Any) -> Declared:
-    """Return the page of an act on a line: `then` is the answer to its form once it is done."""
+def act_page(
+    act: Capability, *, then: int, form: Mapping[str, str] | None = None, sure: bool = True, **more: Any
+) -> Declared:
+    """Return the page of an act on a line: `then` is the answer to its form once it is done; `sure` asks a password."""
     form = form or {}
     return Declared(
         "signed_in",
@@ -47,8 +50,8 @@ def act_page(act: Capability, *, then: int, form: Mapping[str, str] | None = Non
         see=Capability.SEE_LINE,
         act=act,
         form=form,
-        fields=("key", "password", *form),
-        needs_password=True,
+        fields=("key", *(("password",) if sure else ()), *form),
+        needs_password=sure,
         **more,
     )
 
@@ -94,6 +97,7 @@ ROUTES: dict[str, Declared] = {
     "lines:line-puk": act_page(Capability.SHOW_PUK, then=200, tells="puk", query=("hidden",)),
     "lines:line-block": act_page(Capability.BLOCK_LINE, then=302, form={"reason": "loss"}),
     "lines:line-unblock": act_page(Capability.UNBLOCK_LINE, then=302),
+    "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
     "lines:line-state": Declared("signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE),
     # the desk
     "desk:home": desk(Ability.FIND),
@@ -158,6 +162,9 @@ ACTS: dict[str, DeclaredAct] = {
     ),
     "line.unblock": DeclaredAct(
         "line", Capability.UNBLOCK_LINE, True, UnblockLine(), Result.ALREADY, "lines:line-unblock"
+    ),
+    "usage.set_alert": DeclaredAct(
+        "line", Capability.SET_USAGE_ALERT, False, SetAlert(80), Result.DONE, "usage:line-alert"
     ),
 }
 

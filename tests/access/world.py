@@ -234,7 +234,9 @@ def _session(person: Person) -> str:
 
 
 def _line(under: Contract, which: str, site: Site | None, **fields: object) -> Thing:
-    line: Line = contracts.line(under=under, site=site, label=f"Ligne {which.upper()}", **fields)
+    line: Line = contracts.line(
+        under=under, site=site, label=f"Ligne {which.upper()}", offer_code="mobile-60", **fields
+    )
     puk = f"7351{line.pk % 10_000:04}"
     sim = lines.sim(line)
     sim.sealed_puk = sealer().seal(puk, puk_context(sim.iccid))
