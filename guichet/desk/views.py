@@ -166,7 +166,9 @@ def parked_replay(request: DeskRequest, reference: str) -> HttpResponse:
 def parked_replay_all(request: DeskRequest) -> HttpResponse:
     if not may(request.role, Ability.REPLAY_PARKED):
         return _not_for_this_role(request)
-    count = services.replay_all_parked(request.POST.get("name", ""), by=request.user.pk, at=request.now)
+    name = request.POST.get("name", "")
+    # PostgreSQL takes no text with a zero in it
+    count = services.replay_all_parked(name, by=request.user.pk, at=request.now) if name.isprintable() else 0
     said = ngettext("%(count)d envoi relancé.", "%(count)d envois relancés.", count) % {"count": count}
     messages.success(request, said if count else gettext("Rien à relancer : ce n’est plus en attente."))
     return redirect("desk:parked")
