@@ -16,3 +16,9 @@ def send_reset_link(run: Run) -> Conclusion:
     return partial(
         mails.write_reset_link, email, site=run.payload["site"], language=run.payload["language"], at=run.now
     )
+
+
+@handler(services.SIGN_IN_FAILED)
+def note_failed_sign_in(run: Run) -> Conclusion:
+    """Write it in the transaction that ends the job: once."""
+    return partial(services.note_failed_sign_in, run.payload)
