@@ -80,7 +80,7 @@ class PasskeyForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": gettext_lazy("Donnez un nom à cette clé, par exemple celui de l’appareil."),
-            "max_length": gettext_lazy("Donnez un nom plus court : 40 caractères au plus."),
+            "max_length": gettext_lazy("Donnez un nom plus court : 40 caractères au plus."),
         },
     )
     credential = forms.CharField(widget=forms.HiddenInput, required=False, max_length=MOST_CHARACTERS)
@@ -105,7 +105,7 @@ class QuestionForm(forms.Form):
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"max_length": gettext_lazy("Écrivez une question plus courte : 150 caractères au plus.")},
+        error_messages={"max_length": gettext_lazy("Écrivez une question plus courte : 150 caractères au plus.")},
     )
     answer = forms.CharField(
         label=gettext_lazy("Réponse"),
@@ -113,7 +113,7 @@ class QuestionForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}),
         error_messages={
             "required": gettext_lazy("Écrivez la réponse."),
-            "max_length": gettext_lazy("Écrivez une réponse plus courte : 150 caractères au plus."),
+            "max_length": gettext_lazy("Écrivez une réponse plus courte : 150 caractères au plus."),
         },
     )
 

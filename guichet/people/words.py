@@ -88,9 +88,9 @@ def if_not_you(event: SecurityEvent) -> str:
     """Return what to do when somebody else did it."""
     if event == SecurityEvent.PASSWORD_CHANGED:
         return gettext(
-            "Si ce n’est pas vous, choisissez tout de suite un nouveau mot de passe avec « Mot de passe oublié »."
+            "Si ce n’est pas vous, choisissez tout de suite un nouveau mot de passe avec « Mot de passe oublié »."
         )
-    return gettext("Si ce n’est pas vous, changez tout de suite votre mot de passe : vos appareils seront déconnectés.")
+    return gettext("Si ce n’est pas vous, changez tout de suite votre mot de passe : vos appareils seront déconnectés.")
 
 
 _BROWSERS = {
