@@ -82,7 +82,7 @@ def _ended_elsewhere(request: HttpRequest) -> Ended | None:
 def _leave(request: HttpRequest, ended: Ended) -> HttpResponse:
     """Lead to sign in, and forget the cookie: it is said once."""
     response = _back_to_sign_in(request, ended)
-    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite=settings.SESSION_COOKIE_SAMESITE)
+    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
     patch_cache_control(response, no_store=True, private=True)
     return response
 

@@ -130,7 +130,7 @@ def _device(device: Device, now: datetime) -> DeviceRow:
         name=words.browser(device.browser),
         current=device.current,
         seen=gettext("Vu %(moment)s") % {"moment": words.moment(device.seen_at, now=now)},
-        since=(gettext("reste connecté, depuis %(moment)s") if stays else gettext("connecté %(moment)s"))
+        since=(gettext("connecté %(moment)s, pour y rester") if stays else gettext("connecté %(moment)s"))
         % {"moment": since},
     )
 

@@ -74,7 +74,12 @@ def test_an_answer_is_compared_as_people_say_it(claire: Person, adviser: Person,
 
 
 def test_normal_answers_have_letters_and_digits_of_any_script() -> None:
-    assert [rules.normal_answer(text) for text in ("Straße", "ＡＢ１", "Ελένη", "...")] == ["strasse", "ab1", "ελενη", ""]
+    assert [rules.normal_answer(text) for text in ("Straße", "ＡＢ１", "Ελένη", "...")] == [
+        "strasse",
+        "ab1",
+        "ελενη",
+        "",
+    ]
 
 
 def test_each_check_is_written_with_the_adviser(claire: Person, adviser: Person) -> None:

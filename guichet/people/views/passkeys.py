@@ -64,7 +64,7 @@ def _sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     try:
         response: HttpResponse = perform_passwordless_login(request, passkey, login)
     except ImmediateHttpResponse as immediate:
-        return immediate.response
+        response = immediate.response
     return response
 
 
