@@ -70,7 +70,7 @@ demo: install ## the five spaces on this machine; OPERATOR=carmin for one
 
 # --- checks and tests -------------------------------------------------------------------------------------------------
 
-.PHONY: check test test-fast test-packages journeys bench
+.PHONY: check test test-fast test-packages journeys faults bench
 check: install-dev ## format, lint, types, contracts, migrations, packs, typography, catalogues
 	@$(PYTHON) -m tests.run check
 
@@ -82,6 +82,9 @@ test: test-packages install-dev ## everything, on SQLite and PostgreSQL, in a re
 
 journeys: test-packages install-dev ## only the journeys in Chromium, on the five spaces
 	@$(PYTHON) -m tests.run journeys
+
+faults: test-packages install-dev ## pages and workers killed 200 times under load, on SQLite and on PostgreSQL
+	@$(PYTHON) -m tests.run faults
 
 bench: test-packages install-dev ## one JSON object per line: name, value, unit, reference, ratio
 	@$(PYTHON) -m bench

@@ -10,12 +10,18 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseOperations  # its own module imports this one, and fails alone
+from django.test import Client
 from hypothesis import settings
 
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
+from guichet.people.tests import factories as people
+from guichet.people.values import StaffRole
 from tests.stock import Account, Stock, account, stock
+
+# what tests/access notes with record_property
+COUNTED = {"cells": "cells of the access matrix", "nasty": "nasty texts sent"}
 
 # An example may load a table, and the machine may be busy: a limit for each would fail at random. The same examples
 # come at each run; `HYPOTHESIS_PROFILE=search pytest ...` looks for new ones.
@@ -25,7 +31,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "guichet"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say before pytest's own last line what `make test` saw fail before this run."""
+    """Say before pytest's own last line how much was asked, and what `make test` saw fail before this run."""
+    reports = [report for found in terminalreporter.stats.values() for report in found if hasattr(report, "when")]
+    noted = [pair for report in reports if report.when == "call" for pair in report.user_properties]
+    for name in ("cells", "nasty"):
+        if count := sum(number for noted_name, number in noted if noted_name == name):
+            terminalreporter.write_line(f"{COUNTED[name]}: {count}")
     if failed := os.environ.get("GUICHET_FAILED_PARTS"):
         terminalreporter.write_sep("=", f"failed before this run: {failed}", red=True, bold=True)
 
@@ -80,3 +91,11 @@ def site_manager(company: Account) -> Stock:
 @pytest.fixture
 def stranger(db: None) -> Stock:
     return stock(account(contracts.customer(name="Ailleurs")), Role.HOLDER, "customer")
+
+
+@pytest.fixture
+def supervisor(db: None) -> Client:
+    """A browser of the operator's staff who may do most at the desk, and holds nothing."""
+    client = Client()
+    client.force_login(people.adviser(staff_role=StaffRole.SUPERVISOR))
+    return client

@@ -1,14 +1,16 @@
 """Fill an empty database with customers of six lines each, a company of 250 lines, and sessions for them.
 
 `python -m bench.customers` migrates the database that GUICHET_DATABASE_URL names, fills it, and prints one JSON object:
-the session cookies of the customers, and that of the company's administrator.
+by page (`home`, `line`, `invoices`, `invoice`), what to ask for as pairs of path and session cookie, one for each
+customer; and the same for the company's administrator (`home-company`, ...).
 """
 
 from __future__ import annotations
 
 import json
 import os
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 import django
 
@@ -22,12 +24,13 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from guichet import operators  # noqa: E402
+from guichet.billing.models import Invoice, InvoiceLine  # noqa: E402
 from guichet.billing.tests import factories as billing  # noqa: E402
 from guichet.catalogue.policy import Catalogue  # noqa: E402
-from guichet.contracts.models import Contract, Line  # noqa: E402
+from guichet.contracts.models import Contract, Customer, Line  # noqa: E402
 from guichet.contracts.tests import factories as contracts  # noqa: E402
 from guichet.contracts.values import Role  # noqa: E402
-from guichet.core.periods import local_day  # noqa: E402
+from guichet.core.periods import local_day, shift_months  # noqa: E402
 from guichet.messages.tests import factories as messages  # noqa: E402
 from guichet.orders.tests import factories as orders  # noqa: E402
 from guichet.people.models import Person  # noqa: E402
@@ -41,6 +44,19 @@ COMPANY_LINES = 250
 COMPANY_SITES = 12
 TODAY = local_day(timezone.now(), operators.current().zone)
 DAYS_USED = 15
+DAYS_OF_HISTORY = 330
+MONTHS_BILLED = 13
+AMOUNTS = 6
+KINDS = ((UsageKind.DATA, 300_000_000), (UsageKind.VOICE, 240), (UsageKind.SMS, 3))
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """Somebody with what they look at."""
+
+    person: Person
+    line: Line
+    invoice: Invoice
 
 
 def cookie_of(person: Person) -> str:
@@ -51,52 +67,82 @@ def cookie_of(person: Person) -> str:
 
 
 def use(lines: list[Line]) -> None:
-    """Give each line what a month leaves in the counters: data, calls and messages, day by day."""
+    """Give each line what a month leaves in the counters: data, calls and messages; the first one, a year of days."""
     first = TODAY.replace(day=1)
+    count_days(lines, first, DAYS_USED)
+    count_days(lines[:1], first - timedelta(days=DAYS_OF_HISTORY), DAYS_OF_HISTORY)
+
+
+def count_days(lines: list[Line], first: date, days: int) -> None:
     DayCounter.objects.bulk_create(
         DayCounter(line=line, day=first + timedelta(days=day), kind=kind, quantity=quantity, records=2)
         for line in lines
-        for day in range(DAYS_USED)
-        for kind, quantity in ((UsageKind.DATA, 300_000_000), (UsageKind.VOICE, 240), (UsageKind.SMS, 3))
+        for day in range(days)
+        for kind, quantity in KINDS
     )
 
 
-def household(number: int, offers: list[str]) -> Person:
+def bill(customer: Customer, contract: Contract) -> Invoice:
+    """Return the invoice to pay of a contract, after a year of those that are paid, with some amounts each."""
+    issued_on = TODAY - timedelta(days=10)
+    for back in range(1, MONTHS_BILLED):
+        _amounts(billing.paid_invoice(customer, contract=contract, issued_on=shift_months(issued_on, -back)))
+    last = billing.invoice(customer, contract=contract, issued_on=issued_on, due_on=TODAY + timedelta(days=10))
+    _amounts(last)
+    return last
+
+
+def _amounts(invoice: Invoice) -> None:
+    InvoiceLine.objects.bulk_create(
+        InvoiceLine(
+            invoice=invoice, position=rank, section="subscription", label="Mobile", amount_minor=700, tax_rate=20
+        )
+        for rank in range(AMOUNTS)
+    )
+
+
+def household(number: int, offers: list[str]) -> Filled:
     """Return the holder of two contracts and six lines, with an invoice to pay and an order that waits."""
     customer = contracts.customer(name=f"Client {number}")
     under: list[Contract] = [contracts.contract(of=customer) for _ in range(2)]
-    use(
-        [
-            contracts.line(under=under[rank % 2], number="", offer_code=offers[rank % len(offers)])
-            for rank in range(LINES)
-        ]
-    )
-    billing.invoice(customer, issued_on=TODAY - timedelta(days=10), due_on=TODAY + timedelta(days=10))
-    billing.paid_invoice(customer, issued_on=TODAY - timedelta(days=40))
+    lines = [
+        contracts.line(under=under[rank % 2], number="", offer_code=offers[rank % len(offers)]) for rank in range(LINES)
+    ]
+    use(lines)
     orders.waiting_order(customer)
     messages.communication(customer)
     person = people.person()
     contracts.grant(person, Role.HOLDER, customer=customer)
-    return person
+    return Filled(person, lines[0], bill(customer, under[0]))
 
 
-def company(offers: list[str]) -> Person:
+def company(offers: list[str]) -> Filled:
     """Return the administrator of a company of 250 lines on twelve sites."""
     customer = contracts.company()
     sites = [contracts.site(of=customer, name=f"Site {rank}") for rank in range(COMPANY_SITES)]
     contract = contracts.contract(of=customer)
-    use(
-        [
-            contracts.line(
-                under=contract, number="", site=sites[rank % COMPANY_SITES], offer_code=offers[rank % len(offers)]
-            )
-            for rank in range(COMPANY_LINES)
-        ]
-    )
-    billing.invoice(customer, issued_on=TODAY - timedelta(days=10), due_on=TODAY + timedelta(days=10))
+    lines = [
+        contracts.line(
+            under=contract, number="", site=sites[rank % COMPANY_SITES], offer_code=offers[rank % len(offers)]
+        )
+        for rank in range(COMPANY_LINES)
+    ]
+    use(lines)
     person = people.person()
     contracts.grant(person, Role.COMPANY_ADMINISTRATOR, customer=customer)
-    return person
+    return Filled(person, lines[0], bill(customer, contract))
+
+
+def asked(by: list[Filled], suffix: str = "") -> dict[str, list[tuple[str, str]]]:
+    """Return what to ask for: by page, the path and the cookie of each."""
+    cookies = [cookie_of(one.person) for one in by]
+    paths = {
+        "home": ["/" for _ in by],
+        "line": [f"/lines/{one.line.reference}/" for one in by],
+        "invoices": ["/invoices/" for _ in by],
+        "invoice": [f"/invoices/{one.invoice.reference}/" for one in by],
+    }
+    return {f"{page}{suffix}": [*zip(found, cookies, strict=True)] for page, found in paths.items()}
 
 
 def main() -> None:
@@ -106,8 +152,8 @@ def main() -> None:
     with transaction.atomic():
         holders = [household(number, offers) for number in range(CUSTOMERS)]
         administrator = company(offers)
-        cookies = {"holders": [cookie_of(person) for person in holders], "company": cookie_of(administrator)}
-    print(json.dumps(cookies))
+        found = asked(holders) | asked([administrator], "-company")
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""The home page of a customer with six lines beside a bare view behind the same middleware, server and database."""
+"""Pages of a customer with six lines beside a bare view behind the same middleware, server and database.
+
+The home page on both databases; a line's page and the list of invoices on PostgreSQL (bench/pages.py).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +22,10 @@ from bench.figures import middle, say
 from tests.postgresql import cluster, spare_port
 
 ROOT = Path(__file__).resolve().parent.parent
-HOME, HELLO = "/", "/bench/hello/"
+HELLO = "/bench/hello/"
 WORKERS = 1
 ROUNDS, SECONDS = 7, 2.0
-GOAL = {"home-postgresql": 0.04, "home-sqlite": 0.04}
+GOAL = 0.04
 # A server of every day: it writes what it commits.
 DURABLE = ("synchronous_commit=on", "shared_buffers=256MB", "jit=off")
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -110,13 +113,13 @@ def _is_backend(process: Path, port: str) -> bool:
     return False
 
 
-def measured(port: int, pid: int, database: str, path: str, cookies: list[str]) -> Round:
-    """Return one round's figures."""
+def measured(port: int, pid: int, database: str, asked: list[tuple[str, str]]) -> Round:
+    """Return one round's figures; `asked` are the paths to ask for, each with its cookie."""
     before = cpu_seconds(pid, database)
     done = subprocess.run(
-        [sys.executable, "-m", "bench.load", str(port), path, str(SECONDS)],
+        [sys.executable, "-m", "bench.load", str(port), str(SECONDS)],
         cwd=ROOT,
-        input=json.dumps(cookies),
+        input=json.dumps(asked),
         stdout=subprocess.PIPE,
         text=True,
         check=True,
@@ -125,33 +128,46 @@ def measured(port: int, pid: int, database: str, path: str, cookies: list[str]) 
     return Round(found["answers"] / found["seconds"], 1000 * (cpu_seconds(pid, database) - before) / found["answers"])
 
 
-def compared(name: str, address: str, var: Path) -> None:
-    """Fill the database, then measure both sides in turn, in short rounds; print medians and their ratio."""
+def compared(pages: Mapping[str, str], address: str, var: Path) -> None:
+    """Fill the database, measure each page and the bare view in turn, in short rounds; print medians and their ratios.
+
+    `pages` are names of figures, each with the name that `bench.customers` gives to its addresses.
+    """
     env = environment(address, var)
-    cookies = told("bench.customers", env=env)
+    filled = told("bench.customers", env=env)
+    asked: dict[str, list[tuple[str, str]]] = {name: filled[page] for name, page in pages.items()}  # type: ignore[misc]  # pairs of texts
     # No cookie for the bare view: a middleware that reads the session would slow the reference, and flatter us.
-    sent: dict[str, list[str]] = {HOME: cookies["holders"], HELLO: []}  # type: ignore[dict-item]  # a list of texts
+    asked[HELLO] = [(HELLO, "")]
     database = address.rpartition(":")[2].split("/")[0] if address.startswith("postgresql") else ""
-    sides: dict[str, list[Round]] = {HOME: [], HELLO: []}
+    rounds: dict[str, list[Round]] = {name: [] for name in asked}
     with served(env) as (port, pid):
-        for path in sides:  # warm: templates, connections
-            measured(port, pid, database, path, sent[path])
+        for side in asked.values():  # warm: templates, connections
+            measured(port, pid, database, side)
         for _ in range(ROUNDS):
-            for path, rounds in sides.items():
-                rounds.append(measured(port, pid, database, path, sent[path]))
-    home, hello = (
-        Round(middle([one.rate for one in rounds]), middle([one.cpu_ms for one in rounds])) for rounds in sides.values()
-    )
-    say(name, home.rate, "requests/s", hello.rate, goal=GOAL[name], workers=WORKERS, rounds=ROUNDS)
-    say(f"{name}-cpu", home.cpu_ms, "ms of processor per request", hello.cpu_ms, hello.cpu_ms / home.cpu_ms)
-    if name == "home-postgresql":
-        queries = told("bench.queries", json.dumps(cookies), env=env)
-        say("queries-home", float(queries["holder"]), "queries", 8)  # type: ignore[arg-type]  # a number
-        say("queries-home-company", float(queries["company"]), "queries", 8)  # type: ignore[arg-type]
+            for name, side in asked.items():
+                rounds[name].append(measured(port, pid, database, side))
+    found = {
+        name: Round(middle([one.rate for one in side]), middle([one.cpu_ms for one in side]))
+        for name, side in rounds.items()
+    }
+    hello = found.pop(HELLO)
+    for name, page in found.items():
+        say(name, page.rate, "requests/s", hello.rate, goal=GOAL, workers=WORKERS, rounds=ROUNDS)
+        say(f"{name}-cpu", page.cpu_ms, "ms of processor per request", hello.cpu_ms, hello.cpu_ms / page.cpu_ms)
+    if database:
+        count_queries([*pages.values()], filled, env)
+
+
+def count_queries(pages: Iterable[str], filled: dict[str, object], env: dict[str, str]) -> None:
+    """Print the queries of each page, for a household and for the company of 250 lines."""
+    wanted = [name for page in pages for name in (page, f"{page}-company")]
+    firsts = {name: filled[name][0] for name in wanted}  # type: ignore[index]  # a list of pairs
+    for name, count in told("bench.queries", json.dumps(firsts), env=env).items():
+        say(f"queries-{name}", float(count), "queries", 8)  # type: ignore[arg-type]  # a number
 
 
 def main() -> None:
     with ExitStack() as stack:
         var = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="guichet-bench-")))
-        compared("home-sqlite", f"sqlite:///{var}/bench.sqlite3", var)
-        compared("home-postgresql", stack.enter_context(cluster(*DURABLE)), var)
+        compared({"home-sqlite": "home"}, f"sqlite:///{var}/bench.sqlite3", var)
+        compared({"home-postgresql": "home"}, stack.enter_context(cluster(*DURABLE)), var)

@@ -1,4 +1,4 @@
-"""A closed loop of requests from processes of its own: `python -m bench.load PORT PATH SECONDS`, cookies on the input.
+"""A closed loop of requests from processes of its own: `python -m bench.load PORT SECONDS`, what to ask on the input.
 
 A process apart from the servers and from the bench, a few threads with one kept connection each. It prints how many
 answers it had in how long.
@@ -15,11 +15,11 @@ import time
 CONNECTIONS = 4
 
 
-def loop(port: int, path: str, until: float, cookies: list[str], done: list[int]) -> None:
+def loop(port: int, until: float, asked: list[tuple[str, str]], done: list[int]) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     count = 0
     while time.monotonic() < until:
-        cookie = cookies[count % len(cookies)] if cookies else ""
+        path, cookie = asked[count % len(asked)]
         connection.request("GET", path, headers={"Host": "localhost", "Cookie": cookie, "Accept-Encoding": "gzip"})
         answer = connection.getresponse()
         body = answer.read()
@@ -30,14 +30,14 @@ def loop(port: int, path: str, until: float, cookies: list[str], done: list[int]
 
 
 def main() -> None:
-    port, path, seconds = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])
-    cookies: list[str] = json.load(sys.stdin)
+    port, seconds = int(sys.argv[1]), float(sys.argv[2])
+    asked: list[tuple[str, str]] = json.load(sys.stdin)  # pairs of path and cookie
     start = time.monotonic()
     done: list[int] = []
     threads = []
     for rank in range(CONNECTIONS):
-        mine = cookies[rank::CONNECTIONS]
-        threads.append(threading.Thread(target=loop, args=(port, path, start + seconds, mine, done)))
+        mine = asked[rank::CONNECTIONS] or asked
+        threads.append(threading.Thread(target=loop, args=(port, start + seconds, mine, done)))
     for thread in threads:
         thread.start()
     for thread in threads:

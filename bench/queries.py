@@ -1,6 +1,7 @@
-"""Count the queries of the home page: of a customer with six lines, and of a company of 250.
+"""Count the queries of pages: of a customer with six lines, and of a company of 250.
 
-`python -m bench.queries COOKIES` prints one JSON object; everything between request and answer counts.
+`python -m bench.queries PAGES` takes a JSON object of names, each with a path and a cookie, and prints one of names
+and counts; everything between request and answer counts.
 """
 
 from __future__ import annotations
@@ -19,17 +20,16 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
 
-def counted(cookie: str) -> int:
+def counted(path: str, cookie: str) -> int:
     """Return the queries of a second visit: the first may note when the session was last seen."""
     client = Client(headers={"cookie": cookie, "host": "localhost"})
-    client.get("/")
+    client.get(path)
     with CaptureQueriesContext(connection) as queries:
-        answer = client.get("/")
+        answer = client.get(path)
     if answer.status_code != 200:
-        raise SystemExit(f"the home page answered {answer.status_code}")
+        raise SystemExit(f"{path} answered {answer.status_code}")
     return len([query for query in queries if not query["sql"].startswith(("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE"))])
 
 
 if __name__ == "__main__":
-    cookies = json.loads(sys.argv[1])
-    print(json.dumps({"holder": counted(cookies["holders"][0]), "company": counted(cookies["company"])}))
+    print(json.dumps({name: counted(*asked) for name, asked in json.loads(sys.argv[1]).items()}))

@@ -17,6 +17,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status: 0 done, 1 refused, 2 misused."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     command, rest = (words[0], words[1:]) if words else ("help", [])
+    if command not in COMMANDS:  # guichet --operator NOM serve
+        operator, others = _operator_in(words)
+        if operator and others[:1] == ["serve"]:
+            command, rest = "serve", ["--operator", operator, *others[1:]]
     own = COMMANDS.get(command)
     if own is not None:
         return own.run(rest)
@@ -79,17 +83,31 @@ def _demo(arguments: Sequence[str]) -> int:
     return starting.main(arguments, sections=SECTIONS, packs=_packs(), slugs=_slugs())
 
 
+def _serve(arguments: Sequence[str]) -> int:
+    operator, words = _operator_in(list(arguments))
+    if not _choose(operator):
+        return MISUSED
+    # Here and not above: it reads the environment of one operator, which the other commands may lack.
+    from config import serving
+
+    try:
+        return serving.main(words)
+    except operators.PackRefused as refused:
+        print(refused, file=sys.stderr)  # noqa: T201
+        return REFUSED
+
+
 def _help(arguments: Sequence[str]) -> int:
     _say("Usage : guichet [--operator NOM] COMMANDE ...\n")
     for name, command in COMMANDS.items():
         _say(f"  {name:<14}{command.summary}")
     _say("\nLes autres commandes sont celles de Django, pour l’opérateur que nomme GUICHET_OPERATOR ou --operator :")
-    _say("  migrate, runserver, shell, ...")
+    _say("  migrate, worker, shell, ...")
     return OK
 
 
 class _Command:
-    """A command that runs without Django."""
+    """A command of ours; those on packs run without Django."""
 
     def __init__(self, run: Callable[[Sequence[str]], int], summary: str) -> None:
         self.run, self.summary = run, summary
@@ -99,6 +117,7 @@ COMMANDS = {
     "check": _Command(_check, "vérifie un dossier d’opérateur, ou tous"),
     "new-operator": _Command(_new_operator, "écrit le dossier d’un nouvel opérateur"),
     "schema": _Command(_schema, "écrit les schémas JSON et les tables du guide"),
+    "serve": _Command(_serve, "sert l’espace client et fait ce qui attend, pour l’opérateur choisi"),
     "demo": _Command(_demo, "sert les espaces de démonstration sur cette machine"),
     "help": _Command(_help, "affiche cette liste"),
 }
@@ -125,6 +144,21 @@ def _django(words: list[str]) -> int:
         print(refused, file=sys.stderr)  # noqa: T201
         return REFUSED
     return OK
+
+
+def _choose(operator: str | None) -> bool:
+    """Put the operator where the settings look for it; say what to do when there is none."""
+    if operator:
+        os.environ["GUICHET_OPERATOR"] = operator
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if os.environ.get("GUICHET_OPERATOR"):
+        return True
+    print(  # noqa: T201
+        f"Aucun opérateur n’est choisi. Ajoutez « --operator NOM » ou définissez GUICHET_OPERATOR, "
+        f"avec l’un de ces noms : {', '.join(_slugs())}.",
+        file=sys.stderr,
+    )
+    return False
 
 
 def _operator_in(words: list[str]) -> tuple[str | None, list[str]]:

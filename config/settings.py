@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "guichet.outbox",
     "guichet.acts",
     "guichet.messages",
+    "guichet.search",
     "guichet.network",
     "guichet.help",
     "guichet.people",
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "guichet.orders",
     "guichet.feeds",
     "guichet.portal",
+    "guichet.desk",
 ]
 if GUICHET_DEMO:
     INSTALLED_APPS.append("guichet.demo")
@@ -240,6 +242,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # asked from inside, without TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

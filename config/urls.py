@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import include, path
 from django.urls.resolvers import URLPattern
 
+from guichet.billing import views as billing
 from guichet.operators import Page
 from guichet.people.views.security import security
 from guichet.portal import views as portal
@@ -35,8 +36,9 @@ portal_patterns: list[URLPattern] = [
     path("lines/", portal.lines, name="lines"),
     path("lines/<ref:reference>/", portal.line, name="line"),
     # /invoices/
-    path("invoices/", portal.invoices, name="invoices"),
-    path("invoices/<ref:reference>/", portal.invoice, name="invoice"),
+    path("invoices/", billing.invoices, name="invoices"),
+    path("invoices/<ref:reference>/", billing.invoice, name="invoice"),
+    path("journal/", portal.journal, name="journal"),
     # /orders/, /requests/, /tracking/
     path("orders/<ref:reference>/", portal.order, name="order"),
     path("requests/", portal.orders, {"page": Page.REQUESTS.value}, name=Page.REQUESTS.value),
@@ -46,9 +48,12 @@ portal_patterns: list[URLPattern] = [
 
 urlpatterns = [
     path("", include((portal_patterns, "portal"))),
+    path("desk/", include("guichet.desk.urls")),
     path("", include("guichet.lines.urls")),
+    path("", include("guichet.usage.urls")),
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),
+    path("", include("guichet.outbox.urls")),
 ]
 if settings.GUICHET_DEMO:
     urlpatterns.append(path("demo/", include("guichet.demo.urls")))

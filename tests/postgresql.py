@@ -16,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 # What a test or a bench may do without: nothing here outlives the run.
@@ -27,15 +28,44 @@ class NoPostgreSQL(RuntimeError):
     """The server's programs are not on this machine, or it did not start."""
 
 
+@dataclass
+class Server:
+    """A running server; `address` is an empty database of its own."""
+
+    folder: Path
+    port: int
+    words: list[str | Path]
+    process: subprocess.Popen[bytes]
+
+    @property
+    def address(self) -> str:
+        return f"postgresql://guichet@127.0.0.1:{self.port}/postgres"
+
+    def crash(self) -> None:
+        """End it as a power cut would: no session is waited for, nothing is written any more."""
+        _end(self.process, self.folder / "data" / "postmaster.pid", signal.SIGQUIT)
+
+    def start(self) -> None:
+        self.process = _start(self.folder, self.words)
+        _wait(self.process, self.port, self.folder / "log")
+
+
 @contextmanager
 def cluster(*settings: str) -> Iterator[str]:
     """Yield the address of an empty database, postgresql://...; `settings` replace the careless ones."""
+    with server(*settings) as running:
+        yield running.address
+
+
+@contextmanager
+def server(*settings: str) -> Iterator[Server]:
+    """Yield a running server with an empty database; it goes, with its folder, at the end."""
     programs = _programs()
     folder = Path(tempfile.mkdtemp(prefix="guichet-postgresql-"))
-    server: subprocess.Popen[bytes] | None = None
+    running: Server | None = None
     try:
         user = _give_away(folder)
-        data, log = folder / "data", folder / "log"
+        data = folder / "data"
         subprocess.run(
             [*user, programs / "initdb", "-D", data, "-U", "guichet", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
             check=True,
@@ -44,21 +74,21 @@ def cluster(*settings: str) -> Iterator[str]:
         )
         port = spare_port()
         options = [f"-c{setting}" for setting in settings or CARELESS]
-        with log.open("wb") as journal:
-            # A session of its own: Ctrl+C in the terminal reaches us, and we end the server.
-            server = subprocess.Popen(
-                [*user, programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", str(port), "-k", folder, *options],
-                stdout=journal,
-                stderr=journal,
-                cwd=folder,
-                start_new_session=True,
-            )
-        _wait(server, port, log)
-        yield f"postgresql://guichet@127.0.0.1:{port}/postgres"
+        place = ["-h", "127.0.0.1", "-p", str(port), "-k", folder]
+        words: list[str | Path] = [*user, programs / "postgres", "-D", data, *place, *options]
+        running = Server(folder, port, words, _start(folder, words))
+        _wait(running.process, port, folder / "log")
+        yield running
     finally:
-        if server:
-            _end(server, folder / "data" / "postmaster.pid")
+        if running:
+            _end(running.process, folder / "data" / "postmaster.pid")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(folder: Path, words: list[str | Path]) -> subprocess.Popen[bytes]:
+    with (folder / "log").open("wb") as journal:
+        # A session of its own: Ctrl+C in the terminal reaches us, and we end the server.
+        return subprocess.Popen(words, stdout=journal, stderr=journal, cwd=folder, start_new_session=True)
 
 
 def spare_port() -> int:
@@ -94,10 +124,10 @@ def _wait(server: subprocess.Popen[bytes], port: int, log: Path) -> None:
     raise NoPostgreSQL(f"PostgreSQL did not start on port {port}:\n{log.read_text('utf-8', 'replace')}")
 
 
-def _end(server: subprocess.Popen[bytes], pid_file: Path) -> None:
+def _end(server: subprocess.Popen[bytes], pid_file: Path, by: signal.Signals = signal.SIGINT) -> None:
     # runuser stands between us and the server: the pid to signal is the one that PostgreSQL wrote down.
     with suppress(OSError, ValueError, IndexError):
-        os.kill(int(pid_file.read_text().split()[0]), signal.SIGINT)  # "fast": ends sessions, then itself
+        os.kill(int(pid_file.read_text().split()[0]), by)  # SIGINT is "fast": it ends sessions, then itself
     try:
         server.wait(10)
     except subprocess.TimeoutExpired:

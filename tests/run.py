@@ -1,6 +1,7 @@
 """Run the project's checks and tests, all the parts whatever fails; fail at the end if one did.
 
-`make check`, `make test-fast`, `make test` and `make journeys` call it: `python -m tests.run check|fast|all|journeys`.
+`make check`, `make test-fast`, `make test`, `make journeys` and `make faults` call it: `python -m tests.run
+check|fast|all|journeys|faults`.
 Each part says its name, its time, and its output only when it fails; pytest speaks for itself, and has the last line.
 """
 
@@ -40,22 +41,26 @@ CHECKS = {
 }
 PYTEST = (sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal")
 JOURNEYS = "tests/journeys"
+# They make databases of both kinds themselves: once, beside PostgreSQL.
+FAULTS = "tests/faults"
 # Plain Python, and the demonstration's own SQLite: the same on any database, so once is enough.
 NO_DATABASE = (
     "guichet/core",
     "guichet/operators",
+    "guichet/processes",
     "guichet/demo/tests/test_export.py",
     "guichet/demo/tests/test_landing.py",
-    "guichet/demo/tests/test_nursery.py",
+    "guichet/demo/tests/test_shared.py",
     "guichet/demo/tests/test_starting.py",
     "tests/tools",
     "tests/architecture/test_contracts.py",
     "tests/architecture/test_files.py",
+    "tests/test_serve.py",
 )
 # What starts servers or tries thousands of examples: left to `make test`.
 SLOW = (
     "guichet/demo/tests/test_starting.py",
-    "guichet/demo/tests/test_nursery.py",
+    "guichet/demo/tests/test_shared.py",
     "guichet/demo/tests/test_import.py",
 )
 
@@ -68,13 +73,31 @@ def main(kind: str) -> int:
         if kind == "fast":
             failed = checked(QUICK)
             return tested("SQLite", (*PYTEST, "guichet", "config", *_ignoring(SLOW)), failed) or len(failed)
+        if kind == "faults":
+            return faulted()
         if kind == "journeys":
             with spaces() as folder:
                 return tested("journeys", (*PYTEST, JOURNEYS), [], **{SPACES: str(folder)})
         failed = checked(CHECKS)
-        if tested("SQLite", (*PYTEST, f"--ignore={JOURNEYS}"), failed):
+        if tested("SQLite", (*PYTEST, *_ignoring((JOURNEYS, FAULTS))), failed):
             failed.append("pytest on SQLite")
         return on_postgresql(failed)
+
+
+def faulted() -> int:
+    """Run the long series of faults on each database; return how many failed."""
+    with cluster() as address:
+        series = [[database, "--load", load] for load in ("lines", "bells") for database in ("sqlite", "postgresql")]
+        series.append(["postgresql", "--fault", "database"])
+        return sum(
+            subprocess.run(
+                [sys.executable, "-m", FAULTS.replace("/", "."), *words],
+                check=False,
+                cwd=ROOT,
+                env=_environment() | {"GUICHET_TEST_POSTGRESQL_URL": address},
+            ).returncode
+            for words in series
+        )
 
 
 def on_postgresql(failed: list[str]) -> int:

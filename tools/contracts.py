@@ -22,16 +22,21 @@ ORDER = (
         "what spans apps: pages of customers, of advisers, files of billing systems",
     ),
     (("care", "|", "appointments", "|", "orders", "|", "porting"), "what takes time, on lines and invoices"),
-    (("billing", "|", "usage", "|", "lines"), "what a line costs, uses and is made of"),
+    (("billing", "|", "usage"), "what a line costs and uses"),
+    (("lines",), "what a line is made of: its allowance depends on it"),
     (("contracts", ":", "catalogue"), "who has what; a line names its offer"),
     (("people",), "who signs in"),
-    (("help", "|", "assistant", "|", "documents", "|", "network", "|", "tmf"), "tools that know no customer"),
+    (
+        ("help", "|", "assistant", "|", "documents", "|", "network", "|", "search", "|", "tmf"),
+        "tools that know no customer",
+    ),
     (("messages",), "what is sent or shown to people"),
     (("acts",), "the one door of whatever changes something"),
     (("outbox",), "what leaves the house, or must happen later"),
     (("ui",), "the look; it knows the operator, and no app"),
     (("operators",), "the pack; it imports no app, apps declare their sections to it"),
     (("database",), "reads compiled once, rows written again, sealed columns; it knows Django, and no app"),
+    (("processes",), "starting, watching and ending processes: plain Python, without a word of what they do"),
     (("core",), "money, time, numbers: plain Python"),
 )
 
@@ -93,7 +98,7 @@ def _inside(apps: list[str]) -> str:
         "layers",
         [
             *_list("layers", (line for line, _ in LAYERS), (why for _, why in LAYERS)),
-            *_list("containers", (f"guichet.{app}" for app in apps if app != "core")),
+            *_list("containers", (f"guichet.{app}" for app in apps if app not in ("core", "processes"))),
             *_exempt(),
         ],
     )
@@ -131,7 +136,11 @@ def _core() -> str:
         "core",
         "The core is plain Python",
         "forbidden",
-        [*_list("source_modules", ["guichet.core"]), *_list("forbidden_modules", ["django"]), *_exempt()],
+        [
+            *_list("source_modules", ["guichet.core", "guichet.processes"]),
+            *_list("forbidden_modules", ["django"]),
+            *_exempt(),
+        ],
     )
 
 

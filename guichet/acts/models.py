@@ -57,6 +57,8 @@ class Entry(models.Model):
             models.Index(fields=["customer", "-id"], name="entry_customer_latest"),
             models.Index(fields=["line", "-id"], name="entry_line_latest"),
             models.Index(fields=["actor", "-id"], name="entry_actor_latest"),
+            # seals read the journal by day
+            models.Index(fields=["at"], name="entry_moment"),
             models.Index(fields=["pending"], condition=~Q(pending=""), name="entry_pending"),
         ]
 

@@ -176,3 +176,16 @@ class KeyReused(GuichetError):
     """The key already stands for another demand. `data["act"]`."""
 
     code = "acts.key_reused"
+
+
+class DayNotOver(GuichetError):
+    """The day may still get entries; later it may be sealed. `data["day"]`."""
+
+    code = "acts.day_not_over"
+    may_heal = True
+
+
+class DayBeforeNotSealed(GuichetError):
+    """Seals follow one another day by day. `data["day"]`."""
+
+    code = "acts.day_before_not_sealed"

@@ -5,10 +5,16 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Replace, Upper
 
 from guichet.billing.values import InvoiceKind, InvoiceSection, InvoiceState
 from guichet.core.references import new_reference
+
+# A number as people type it, whatever its dashes and spaces; an index holds it, so that a search asks for it as it is.
+PLAIN_NUMBER = Upper(
+    Replace(Replace(Replace(Replace("number", Value("-")), Value(" ")), Value("/")), Value(".")),
+)
 
 
 class Invoice(models.Model):
@@ -47,6 +53,7 @@ class Invoice(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["customer", "-issued_on", "-id"], name="invoice_customer_latest"),
             models.Index(fields=["customer"], condition=~Q(state="paid"), name="invoice_customer_unpaid"),
+            models.Index(PLAIN_NUMBER, name="invoice_plain_number"),
         ]
 
     def __str__(self) -> str:

@@ -23,13 +23,25 @@ class MonthlyAllowance:
 class OfferFacts:
     """An offer with the options that a line carries, in the words of one language.
 
-    `data` is None when the offer gives no data of its own (a fixed line, a television access).
+    `data` is None when the offer gives no data of its own (a fixed line, a television access); so for `voice` and
+    `messages` (SMS) where each call or message has its price.
     """
 
     name: str
     speed: str
     data: MonthlyAllowance | None
     beyond: Beyond
+    voice: MonthlyAllowance | None = None
+    messages: MonthlyAllowance | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OptionFacts:
+    """An option in the words of one language; `monthly_minor` is tax included, in the currency's minor unit."""
+
+    name: str
+    description: str
+    monthly_minor: int
 
 
 def offer_facts(code: str, option_codes: Iterable[str], language: str) -> OfferFacts:
@@ -38,6 +50,21 @@ def offer_facts(code: str, option_codes: Iterable[str], language: str) -> OfferF
     Shape: for a code that the catalogue no longer knows, its name is empty and it gives nothing.
     """
     return _facts(operators.current().section(Catalogue), code, tuple(option_codes), language)
+
+
+def data_given(code: str, option_codes: Iterable[str]) -> MonthlyAllowance | None:
+    """Return the data that an offer and its options give each month; None when they give none. No query."""
+    return offer_facts(code, option_codes, operators.current().default_language).data
+
+
+def option_facts(codes: Iterable[str], language: str) -> list[OptionFacts]:
+    """Return the options of these codes, in their order; those that the catalogue no longer knows are left out."""
+    catalogue = operators.current().section(Catalogue)
+    options = [option for code in codes if (option := catalogue.option(code))]
+    return [
+        OptionFacts(option.name.in_(language), option.description.in_(language), option.monthly_minor)
+        for option in options
+    ]
 
 
 def shares_data(code: str) -> bool:
@@ -78,15 +105,19 @@ def _facts_once(key: _ById, code: str, option_codes: tuple[str, ...], language: 
     return OfferFacts(
         name=offer.name.in_(language),
         speed=offer.speed.in_(language) if offer.speed else "",
-        data=_data(key.catalogue, offer, option_codes),
+        data=_allowance(AllowanceKind.DATA, key.catalogue, offer, option_codes),
         beyond=offer.beyond,
+        voice=_allowance(AllowanceKind.VOICE, key.catalogue, offer, option_codes),
+        messages=_allowance(AllowanceKind.SMS, key.catalogue, offer, option_codes),
     )
 
 
-def _data(catalogue: Catalogue, offer: Offer, option_codes: tuple[str, ...]) -> MonthlyAllowance | None:
+def _allowance(
+    kind: AllowanceKind, catalogue: Catalogue, offer: Offer, option_codes: tuple[str, ...]
+) -> MonthlyAllowance | None:
     options = [option for code in option_codes if (option := catalogue.option(code))]
-    given = [one for one in offer.allowances if one.kind == AllowanceKind.DATA]
-    given += [one for option in options for one in option.adds if one.kind == AllowanceKind.DATA]
+    given = [one for one in offer.allowances if one.kind == kind]
+    given += [one for option in options for one in option.adds if one.kind == kind]
     if not given:
         return None
     shared = any(one.shared for one in given)

@@ -53,17 +53,26 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
     ),
 }
 
+# Invoices are a customer's or a contract's: a grant on a site or a line reaches none of them.
+_SCOPES: Mapping[Capability, frozenset[Scope]] = {
+    Capability.SEE_INVOICE: frozenset({Scope.CUSTOMER, Scope.CONTRACT}),
+}
+_ANY_SCOPE = frozenset(Scope)
+
 _FIELD = {Scope.CUSTOMER: "customers", Scope.SITE: "sites", Scope.CONTRACT: "contracts", Scope.LINE: "lines"}
 
 
 def reaches_of(grants: Iterable[GrantFacts]) -> dict[Capability, Reach]:
     """Return, for each capability that the grants give, the rows it reaches.
 
-    Shape: a capability that no grant gives is absent. Source: docs/rules/access.md.
+    Shape: a capability that no grant gives is absent, and so is one on rows that hold nothing of its kind.
+    Source: docs/rules/access.md.
     """
     found: dict[Capability, dict[str, set[int]]] = {}
     for grant in grants:
         for capability in CAPABILITIES[grant.role]:
+            if grant.scope not in _SCOPES.get(capability, _ANY_SCOPE):
+                continue
             found.setdefault(capability, {}).setdefault(_FIELD[grant.scope], set()).add(grant.scope_id)
     return {
         capability: Reach(**{name: frozenset(ids) for name, ids in fields.items()})

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Model, Q
+from django.db.models import F, Model, Q, QuerySet
 
 from guichet.contracts.models import Contract, Customer, Grant, Line, Site
 from guichet.contracts.values import GrantOrigin, LineState, Role, Scope, Target
 from guichet.database import Row, Written, constraint_of, upsert
 from guichet.people import services as people
+from guichet.search import services as search
+from guichet.search.values import Kind
 
 SIGNING_IN = (LineState.ACTIVE, LineState.SUSPENDED)
 _MODELS: dict[Scope, tuple[type[Model], str]] = {
@@ -38,7 +40,8 @@ class FedGrant:
 
 def lock_line(line_id: int) -> None:
     """Hold a line's row until the caller's transaction ends: whatever acts on the line does so one at a time."""
-    Line.objects.select_for_update().values_list("pk").get(pk=line_id)
+    # rows that name the line may still be written: whoever holds one of them and waits for the line would wait for ever
+    Line.objects.select_for_update(no_key=True).values_list("pk").get(pk=line_id)
 
 
 def targets_by_external_id(scope: Scope, source: str, wanted: Collection[str]) -> dict[str, Target]:
@@ -65,8 +68,12 @@ def all_line_ids(source: str, most: int) -> dict[str, int] | None:
 
 
 def store_customers(rows: Sequence[Row]) -> Written:
-    """Create or update imported customers."""
-    return upsert(Customer, rows)
+    """Create or update imported customers, and keep them findable."""
+    with transaction.atomic():
+        written = upsert(Customer, rows)
+        source, wanted = _identities(rows)
+        keep_customers_findable(Customer.objects.filter(source=source, external_id__in=wanted))
+    return written
 
 
 def store_sites(rows: Sequence[Row]) -> Written:
@@ -75,8 +82,12 @@ def store_sites(rows: Sequence[Row]) -> Written:
 
 
 def store_contracts(rows: Sequence[Row]) -> Written:
-    """Create or update imported contracts."""
-    return upsert(Contract, rows)
+    """Create or update imported contracts, and keep them findable."""
+    with transaction.atomic():
+        written = upsert(Contract, rows)
+        source, wanted = _identities(rows)
+        keep_contracts_findable(Contract.objects.filter(source=source, external_id__in=wanted))
+    return written
 
 
 def store_lines(rows: Sequence[Row], *, at: datetime) -> Written:
@@ -87,6 +98,7 @@ def store_lines(rows: Sequence[Row], *, at: datetime) -> Written:
         numbers_before = set(touched.values_list("number", flat=True))
         written = upsert(Line, rows)
         _keep_identifiers(set(touched.values_list("pk", flat=True)), numbers_before, at=at)
+        keep_lines_findable(touched)
     return written
 
 
@@ -109,6 +121,46 @@ def store_grants(grants: Sequence[FedGrant], *, at: datetime) -> Written:
         lines = {grant.target_id for grant in grants if grant.role == Role.LINE_USER}
         _keep_identifiers(lines, set(), at=at)
     return written
+
+
+def keep_customers_findable(customers: QuerySet[Customer]) -> None:
+    """Let customers be found by their names, address of mail and phone, as they are stored. Two queries and more."""
+    rows = list(customers.values_list("pk", "name", "given_name", "family_name", "email", "phone"))
+    search.keep(
+        {
+            Kind.CUSTOMER_NAME: {pk: f"{name}\n{given} {family}" for pk, name, given, family, _, _ in rows},
+            Kind.CUSTOMER_EMAIL: {pk: email for pk, *_, email, _ in rows},
+            Kind.CUSTOMER_PHONE: {pk: phone for pk, *_, phone in rows},
+        }
+    )
+
+
+def keep_contracts_findable(contracts: QuerySet[Contract]) -> None:
+    """Let contracts be found by their number. Two queries and more."""
+    search.keep({Kind.CONTRACT_NUMBER: dict(contracts.values_list("pk", "number"))})
+
+
+def keep_lines_findable(lines: QuerySet[Line]) -> None:
+    """Let lines be found by their number, terminated ones too. Two queries and more."""
+    search.keep({Kind.LINE_NUMBER: dict(lines.values_list("pk", "number"))})
+
+
+def keep_all_findable(*, batch: int = 1_000) -> Iterator[int]:
+    """Make every customer, contract and line findable again; yield how many rows each step did, a batch at a time.
+
+    Each step commits alone. For rows written by a release that did not keep them findable, or by hand.
+    """
+    for model, keep in (
+        (Customer, keep_customers_findable),
+        (Contract, keep_contracts_findable),
+        (Line, keep_lines_findable),
+    ):
+        rows: QuerySet[Any] = model._default_manager.order_by("pk")  # Any: one of three models
+        last = 0
+        while ids := list(rows.filter(pk__gt=last).values_list("pk", flat=True)[:batch]):
+            keep(rows.filter(pk__in=ids))
+            last = ids[-1]
+            yield len(ids)
 
 
 def _identities(rows: Sequence[Row]) -> tuple[str, set[str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from guichet.acts import values as acts
 
@@ -204,3 +205,103 @@ class LineGroup:
     state: str
     count: int
     data_used: int
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """A contract, as the desk lists it."""
+
+    reference: str
+    number: str
+    name: str
+    state: str
+    starts_on: date
+    ends_on: date | None
+    commitment_ends_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFile:
+    """A customer as the operator's staff see it, with its contracts: the latest first, `contracts_left_out` apart."""
+
+    id: int
+    reference: str
+    external_id: str
+    kind: str
+    segment: str
+    name: str
+    registration_number: str
+    email: str
+    phone: str
+    street: str
+    postcode: str
+    city: str
+    contracts: tuple[ContractFacts, ...]
+    contracts_left_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerHead:
+    """A customer in a list of the desk."""
+
+    id: int
+    reference: str
+    external_id: str
+    kind: str
+    name: str
+    email: str
+    phone: str
+    postcode: str
+    city: str
+
+
+@dataclass(frozen=True, slots=True)
+class GrantSeen:
+    """A grant in force, as the desk lists it: whose, what it makes of them, and on what (empty: not on that scope)."""
+
+    person_id: int
+    person_name: str
+    role: str
+    starts_at: datetime
+    ends_at: datetime | None
+    site_name: str
+    contract_number: str
+    line_number: str
+    line_label: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerOf:
+    """That a person has to do with a customer, and as what."""
+
+    person_id: int
+    person_name: str
+    role: str
+    customer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySeen:
+    """A line of the journal with the names that it is told with.
+
+    Shape: `actor_id` None: the operator’s systems. `ended`: it was pending, and its end is another line.
+    """
+
+    id: int
+    reference: str
+    at: datetime
+    kind: str
+    act: str
+    result: str
+    code: str
+    data: dict[str, Any]  # Any: what JSON holds
+    channel: str
+    actor_id: int | None
+    actor_name: str
+    actor_staff_role: str
+    on_behalf_name: str
+    line_reference: str
+    line_number: str
+    line_label: str
+    line_kind: str
+    ended: bool = False

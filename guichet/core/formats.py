@@ -55,6 +55,7 @@ class Formats:
         self.phone_region = phone_region
         self._words = locale_words.sentences(language)
         self._months = locale_words.month_names(language)
+        self._short_months = locale_words.short_month_names(language)
         self._weekdays = locale_words.weekday_names(language)
         self._decimal = signs.decimal
         self._group = signs.group
@@ -149,6 +150,10 @@ class Formats:
         """Return the month of a day: "novembre", or "novembre 2025" when the year is not this one."""
         name = self._months[day.month - 1]
         return name if day.year == today.year else f"{name} {day.year}"
+
+    def short_month(self, day: date) -> str:
+        """Return the month of a day in a few letters, for an axis: "nov."."""
+        return self._short_months[day.month - 1]
 
     def time(self, moment: datetime) -> str:
         """Return "9 h 12" or "8 h" in the operator's zone, on 24 hours. Errors: NaiveMoment."""

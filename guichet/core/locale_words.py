@@ -138,6 +138,13 @@ def month_names(language: str) -> tuple[str, ...]:
 
 
 @cache
+def short_month_names(language: str) -> tuple[str, ...]:
+    """Return twelve abbreviated names, January first, as an axis or a narrow column needs them: "janv.", "févr."."""
+    names = Locale.parse(language).months["format"]["abbreviated"]
+    return tuple(str(names[month]) for month in range(1, 13))
+
+
+@cache
 def weekday_names(language: str) -> tuple[str, ...]:
     """Return seven names, Monday first, as they stand inside a date."""
     names = Locale.parse(language).days["format"]["wide"]

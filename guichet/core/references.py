@@ -40,3 +40,11 @@ def normalise_reference(text: str) -> str:
     if not _CANONICAL.fullmatch(reference):
         raise NotAReference
     return reference
+
+
+def reference_in(text: str) -> str:
+    """Return the reference that a text is, as normalise_reference() does, or an empty text for anything else."""
+    try:
+        return normalise_reference(text)
+    except NotAReference:
+        return ""

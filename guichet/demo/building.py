@@ -15,11 +15,11 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
-from guichet.demo import nursery
 from guichet.demo.export import SEED
-from guichet.demo.nursery import Offspring, Stopping
 from guichet.demo.places import ROOT, Place
 from guichet.operators import Operator
+from guichet.processes import nursery
+from guichet.processes.nursery import Offspring, Stopping
 
 AT_ONCE = 2
 # What a database's content comes from. Pages and styles are not among them: they change without new data.
@@ -163,6 +163,7 @@ def _start_filling(place: Place, template: Path, now: datetime) -> "_Step":
 def _put_in_place(place: Place, operator: Operator, now: datetime) -> None:
     place.stamp.unlink(missing_ok=True)
     _forget(place.database)
+    _forget(place.folder / "network.sqlite3")  # new lines, that the simulated network has never blocked
     place.making.replace(place.database)
     place.stamp.write_text(json.dumps(_wanted(place, operator, now=now)), "utf-8")
 

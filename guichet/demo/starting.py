@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import time
 import tomllib
 from collections.abc import Sequence
@@ -11,13 +10,18 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from guichet.demo import accounts, building, landing, nursery, serving
+from guichet.core.references import new_reference
+from guichet.demo import accounts, building, landing, shared
 from guichet.demo.places import SIGN_IN, Place, in_order, state_folder
-from guichet.demo.supervisor import Server, Supervisor, is_free
 from guichet.operators import Operator, PackRefused, Section, load
+from guichet.outbox.process import work
+from guichet.processes import nursery, web
+from guichet.processes.ports import answers, is_free
+from guichet.processes.supervisor import Program, Supervisor
 
 OK, REFUSED = 0, 1
 PORT_BASE = 8000
+THREADS = 4
 
 
 def main(arguments: Sequence[str], *, sections: Sequence[type[Section]], packs: Path, slugs: Sequence[str]) -> int:
@@ -44,7 +48,7 @@ def main(arguments: Sequence[str], *, sections: Sequence[type[Section]], packs: 
     stopping.on_signals()
     try:
         operators = {place.slug: load(packs / place.slug, sections) for place in places}
-        nursery.prepare()
+        nursery.prepare(shared.MODULES)
         building.build(places, operators, now=datetime.now(UTC), again=options.again, say=_say, stopping=stopping)
     except (PackRefused, building.CannotBuild) as refused:
         _say(str(refused))
@@ -62,13 +66,12 @@ def _serve(
     stopping: nursery.Stopping,
 ) -> int:
     spaces = [(place, operators[place.slug]) for place in places]
-    supervisor = Supervisor.of(
-        [*(_space(place) for place in places), _door(spaces, options.host, options.port_base)], _say, stopping
-    )
+    supervisor = Supervisor(_say, stopping)
     try:
-        supervisor.start()
+        supervisor.start([*(_space(place) for place in places), _door(spaces, options.host, options.port_base)])
         if not supervisor.wait_until_ready() and not stopping.asked:
             _say(f"Un espace ne répond pas. Voyez {places[0].log.parent.parent}/*/demo.log.")
+        supervisor.start([_worker(place) for place in places])  # afterwards: pages come sooner
         _say(table(places, write_list(places)))
         _say(
             f"\nPrêt en {time.monotonic() - started:.1f}\u00a0s. Ouvrez http://localhost:{options.port_base}/".replace(
@@ -82,15 +85,19 @@ def _serve(
     return OK
 
 
-def _space(place: Place) -> Server:
-    return Server(
-        place.slug, partial(serving.serve, place), place.environment(), place.log, place.host, place.port, SIGN_IN
-    )
+def _space(place: Place) -> Program:
+    work = partial(web.serve, place.host, place.port, processes=1, threads=THREADS)
+    ready = partial(answers, place.host, place.port, SIGN_IN)
+    return Program(place.slug, work, place.environment(), place.log, ready)
 
 
-def _door(spaces: landing.Spaces, host: str, port: int) -> Server:
+def _worker(place: Place) -> Program:
+    return Program(f"{place.slug}, worker", partial(work, new_reference()), place.environment(), place.log)
+
+
+def _door(spaces: landing.Spaces, host: str, port: int) -> Program:
     work = partial(landing.serve, host, port, spaces)
-    return Server("accueil", work, os.environ, spaces[0][0].var / "demo-door.log", host, port, "/")
+    return Program("accueil", work, None, spaces[0][0].var / "demo-door.log", partial(answers, host, port, "/"))
 
 
 def _rank_in(pack: Path) -> int | None:
@@ -134,7 +141,10 @@ def write_list(places: Sequence[Place]) -> list[dict[str, str]]:
         for account in accounts.read_from(place.folder)
     ]
     path = places[0].var / accounts.FILE
-    path.write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    # in one go: programs wait for this file, and read it the moment that it is there
+    making = path.with_suffix(".making")
+    making.write_text(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    making.replace(path)
     return rows
 
 

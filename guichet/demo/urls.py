@@ -8,4 +8,6 @@ app_name = "demo"
 urlpatterns = [
     path("mail/", views.mails, name="mails"),
     path("mail/<slug:name>/", views.mail, name="mail"),
+    path("mail/<slug:name>/layout/", views.mail_layout, name="mail-layout"),
+    path("network/", views.network, name="network"),
 ]

@@ -27,7 +27,7 @@ def reach_us(formats: Formats, now: datetime) -> list[ReachRow]:
             phone.label,
             phone.value,
             f"tel:{''.join(phone.value.split())}",
-            ", ".join(words for words in (_open_words(phone, now, formats), phone.price) if words),
+            " · ".join(words for words in (_open_words(phone, now, formats), phone.price) if words),
         )
         for phone in phones_now(now, formats.language)
     ]

@@ -10,6 +10,7 @@ from guichet.lines.policy import LinesPolicy
 from guichet.lines.values import PUK_SHOWN_FOR, BlockLine, ShowPuk, UnblockLine
 
 _SUSPENDED = _("Nous avons suspendu cette ligne. Appelez-nous : nous vous dirons pourquoi, et comment la rétablir.")
+_TERMINATED = _("Cette ligne est résiliée : il n’y a plus rien à faire dessus.")
 
 SHOW_PUK = act(
     Act(
@@ -31,6 +32,7 @@ SHOW_PUK = act(
             refused=_("Code PUK non affiché"),
             icon="key-round",
             refusals={
+                "lines.terminated": _TERMINATED,
                 "lines.no_sim": _("Cette ligne n’a pas de carte SIM, donc pas de code PUK."),
                 "lines.puk_unknown": _(
                     "Nous n’avons pas le code PUK de cette carte SIM. Appelez-nous, avec une pièce d’identité : "
@@ -65,6 +67,7 @@ BLOCK = act(
             failed=_("Blocage non effectué"),
             icon="lock",
             refusals={
+                "lines.terminated": _TERMINATED,
                 "lines.not_mobile": _("Seules les lignes mobiles se bloquent ici. Pour celle-ci, appelez-nous."),
                 "lines.not_active_yet": _("Cette ligne n’est pas encore activée : il n’y a rien à bloquer."),
                 "lines.being_unblocked": _(
@@ -101,6 +104,7 @@ UNBLOCK = act(
             failed=_("Déblocage non effectué"),
             icon="lock-open",
             refusals={
+                "lines.terminated": _TERMINATED,
                 "lines.suspended": _SUSPENDED,
                 "lines.being_blocked": _(
                     "Le blocage de cette ligne est en cours. Attendez qu’il soit fait, une minute en général, "

@@ -30,7 +30,7 @@ def block_since(block: BlockFacts | None, formats: Formats, now: datetime) -> st
     moment = formats.moment(block.in_force_at or block.asked_at, now)
     match block.reason:
         case BlockReason.LOSS:
-            return gettext("Bloquée {moment}, pour perte.").format(moment=moment)
+            return gettext("Cette ligne a été bloquée {moment}, pour perte.").format(moment=moment)
         case BlockReason.THEFT:
-            return gettext("Bloquée {moment}, pour vol.").format(moment=moment)
-    return gettext("Bloquée {moment}.").format(moment=moment)
+            return gettext("Cette ligne a été bloquée {moment}, pour vol.").format(moment=moment)
+    return gettext("Cette ligne a été bloquée {moment}.").format(moment=moment)

@@ -89,6 +89,14 @@ def equipped_line_seen_by(principal: Principal, reference: str, *, today: date) 
     return found[0] if found else None
 
 
+def equipped_lines_named(line_ids: Collection[int], *, today: date) -> list[EquippedLine]:
+    """Return lines by their row ids, terminated ones apart, with the options in force on `today`. One query.
+
+    Not bounded by a Principal: for jobs, and for what acts look at once access is given.
+    """
+    return _merged(_equipped_lines(today=today, lines=line_ids)) if line_ids else []
+
+
 def _merged(rows: Iterable[tuple[Any, ...]]) -> list[EquippedLine]:
     facts: dict[int, LineFacts] = {}
     blocks: dict[int, BlockFacts | None] = {}
@@ -128,7 +136,7 @@ def blocking_facts(ask: Ask) -> BlockingFacts:
 
 def puk_facts(ask: Ask) -> PukFacts:
     """Return what showing a PUK looks at. Three queries."""
-    kind, _ = kind_and_state(ask.target.id)
+    kind, state = kind_and_state(ask.target.id)
     cards = SimCard.objects.filter(line_id=ask.target.id, state=SimState.ACTIVE).exclude(sealed_puk="")
     sim = cards.values_list("reference", flat=True).first() or ""
-    return PukFacts(kind, sim, times_done(ask.act, line_id=ask.target.id, since=ask.at - timedelta(hours=24)))
+    return PukFacts(kind, state, sim, times_done(ask.act, line_id=ask.target.id, since=ask.at - timedelta(hours=24)))

@@ -9,6 +9,9 @@ from guichet.contracts.values import LineKind, LineState
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.values import BlockingFacts, BlockLine, BlockState, PukFacts, ShowPuk, UnblockLine
 
+# Its number may be somebody else's by now: nothing is asked of the network, and no code is shown.
+_TERMINATED = Refusal("lines.terminated")
+
 
 def block_refusal(
     facts: BlockingFacts, given: BlockLine | None, policy: LinesPolicy, now: datetime
@@ -17,6 +20,8 @@ def block_refusal(
 
     Source: docs/rules/lines.md, section 1; requirement LAG-5 for the reasons that a pack takes.
     """
+    if facts.state == LineState.TERMINATED:
+        return _TERMINATED
     if facts.kind != LineKind.MOBILE:
         return Refusal("lines.not_mobile", instead=Instead(contact=True))
     if facts.state == LineState.TO_ACTIVATE:
@@ -40,6 +45,8 @@ def unblock_refusal(
     A line's user lifts what they asked for themselves, never what the holder asked for. Source: docs/rules/lines.md,
     section 2.
     """
+    if facts.state == LineState.TERMINATED:
+        return _TERMINATED
     if facts.block is None:
         if facts.state == LineState.SUSPENDED:
             return Refusal("lines.suspended", instead=Instead(contact=True))
@@ -58,6 +65,8 @@ def puk_refusal(facts: PukFacts, given: ShowPuk | None, policy: LinesPolicy, now
 
     Source: docs/rules/lines.md, section 3; reference: ETSI TS 102 221 (ten tries, then the card is dead).
     """
+    if facts.state == LineState.TERMINATED:
+        return _TERMINATED
     if facts.kind != LineKind.MOBILE:
         return Refusal("lines.no_sim")
     if not facts.sim:

@@ -7,6 +7,7 @@ from guichet.lines import views
 app_name = "lines"
 urlpatterns = [
     path("lines/<ref:reference>/puk/", views.puk, name="line-puk"),
+    path("lines/<ref:reference>/state/", views.state, name="line-state"),
     path("lines/<ref:reference>/block/", views.block, name="line-block"),
     path("lines/<ref:reference>/unblock/", views.unblock, name="line-unblock"),
 ]

@@ -89,5 +89,6 @@ class PukFacts:
     """What showing a PUK looks at. `sim` is the active card's reference; empty when no code is known for it."""
 
     kind: str
+    state: str
     sim: str
     reads: int

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from guichet.acts.presenters import refusal_shown
 from guichet.contracts import acting
@@ -19,8 +19,8 @@ from guichet.help.presenters import reach_us
 from guichet.lines import presenters
 from guichet.lines.forms import BlockForm, PukForm, UnblockForm
 from guichet.lines.queries import equipped_line_seen_by, open_block_of
-from guichet.lines.values import PUK_SHOWN_FOR
-from guichet.ui.running import current_formats
+from guichet.lines.values import PENDING_BLOCKS, PUK_SHOWN_FOR
+from guichet.ui.formats import page_formats
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -62,8 +62,20 @@ def unblock(request: PortalRequest, reference: str) -> HttpResponse:
         return _back(
             request, line, gettext("Déblocage demandé.") if done else gettext("Cette ligne n’est pas bloquée.")
         )
-    since = presenters.block_since(open_block_of(line.id), current_formats(), request.now)
+    since = presenters.block_since(open_block_of(line.id), page_formats(), request.now)
     return _page(request, "lines/unblock.html", line, asked, since=since)
+
+
+@signed_in
+@require_GET
+def state(request: PortalRequest, reference: str) -> HttpResponse:
+    """Say to a page that waits whether the network has answered: nothing yet, or to be loaded again."""
+    found = equipped_line_seen_by(request.principal, reference, today=request.today)
+    if found is None:
+        raise Http404
+    if found.block is not None and found.block.state in PENDING_BLOCKS:
+        return HttpResponse(status=204)
+    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
 def _line(request: PortalRequest, reference: str) -> LineFacts:
@@ -74,7 +86,7 @@ def _line(request: PortalRequest, reference: str) -> LineFacts:
 
 
 def _page(request: PortalRequest, template: str, line: LineFacts, asked: Asked, **more: object) -> HttpResponse:
-    formats = current_formats()
+    formats = page_formats()
     refusal = (
         refusal_shown(presenters.ACT_OF[template], asked.refusal, line.reference, formats, now=request.now)
         if asked.refusal

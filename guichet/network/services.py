@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from guichet.network.models import NetworkCommand
-from guichet.network.values import Answered, CommandKind, OrderStatus
+from guichet.network.values import REASONS, Answered, CommandKind, OrderStatus
 from guichet.outbox import services as outbox
 
 SUBMIT, FOLLOW = "network.submit", "network.follow"
+REASON_LENGTH = 60
 
 
 def send_command(
@@ -51,16 +52,17 @@ def send_command(
 def record_status(reference: str, status: OrderStatus, *, at: datetime) -> bool:
     """Note what the network says of a command, and tell who asked when that is its answer; in the caller's transaction.
 
+    The network's own reason is kept with the command; who asked is told a code of ours, for which there are words.
     Return False, and write nothing, when it had answered already: networks repeat themselves.
     """
     command = NetworkCommand.objects.select_for_update().filter(reference=reference, answered_at=None).first()
     if command is None:
         return False
-    command.state, command.reason = status.state, status.reason
+    command.state, command.reason = status.state, status.reason[:REASON_LENGTH]
     command.submitted_at = command.submitted_at or at
     command.answered_at = at if status.is_answer else None
     command.save(update_fields=["state", "reason", "submitted_at", "answered_at"])
     if status.is_answer:
-        answer = Answered(reference, command.kind, command.subject, status.state, status.reason)
+        answer = Answered(reference, command.kind, command.subject, status.state, REASONS.get(status.state, ""))
         outbox.publish(answer, at=at, key=f"{Answered.event}:{reference}", customer_id=command.customer_id)
     return True

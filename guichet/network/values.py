@@ -37,6 +37,13 @@ class OrderState(StrEnum):
 ANSWERS = frozenset(
     {OrderState.COMPLETED, OrderState.PARTIAL, OrderState.FAILED, OrderState.REJECTED, OrderState.CANCELLED}
 )
+# What those who asked are told when it is not done: codes of ours, for which the edges have words.
+REASONS = {
+    OrderState.PARTIAL: "network.partly_done",
+    OrderState.FAILED: "network.failed",
+    OrderState.REJECTED: "network.refused",
+    OrderState.CANCELLED: "network.cancelled",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +63,7 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class OrderStatus:
-    """What the network says of a command; `reason` is its code when it does not do it."""
+    """What the network says of a command; `reason` is the network's own, when it does not do it."""
 
     state: OrderState
     reason: str = ""
@@ -72,8 +79,8 @@ class Answered:
     """The network has answered a command: told once.
 
     Shape: `command` is its reference; `subject` is what its sender gave ("line_block:7K2M..."); `kind` is a
-    CommandKind; `state` an OrderState of ANSWERS, the command being done only when it is "completed"; `reason` is a
-    code, empty when it is done.
+    CommandKind; `state` an OrderState of ANSWERS, the command being done only when it is "completed"; `reason` is one
+    of REASONS, empty when it is done.
     """
 
     event: ClassVar[str] = "network.answered"
@@ -92,7 +99,7 @@ class NetworkUnreachable(GuichetError):
 
 
 class CommandRefused(GuichetError):
-    """The network will not do this, now or later. `data["reason"]`: its code."""
+    """The network will not do this, now or later. `data["reason"]`: the network's own."""
 
     code = "network.refused"
 

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from guichet.core.references import new_reference
-from guichet.outbox.values import ItemKind, ItemState
+from guichet.outbox.values import OPEN, ItemKind, ItemState
+
+
+class ItemQuerySet(models.QuerySet["Item"]):
+    def claimable(self, now: datetime) -> ItemQuerySet:
+        """Those that may be done now: due, and first of their lane, of which none is running."""
+        same_lane = Item.objects.filter(lane=OuterRef("lane"))
+        before = same_lane.filter(Q(id__lt=OuterRef("id"), state__in=OPEN) | Q(state=ItemState.RUNNING))
+        return self.filter(Q(lane="") | ~Exists(before), state=ItemState.WAITING, due_at__lte=now)
 
 
 class Item(models.Model):
     """Something to do or to tell, written in the transaction that decided it.
 
     `key` makes a second demand the same item. Items of a `lane` are done one at a time, in the order in which they were
-    written; a parked one holds its lane. `claim` names the worker's hold on a running item until `claimed_until`.
+    written; a parked one holds its lane. `claim` names the worker's hold on a running item until `claimed_until`;
+    `lost` counts the tries whose worker died.
     """
 
     reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
@@ -27,6 +37,7 @@ class Item(models.Model):
     state = models.CharField(max_length=8, choices=[(s.value, s.name) for s in ItemState], default=ItemState.WAITING)
     due_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
+    lost = models.PositiveSmallIntegerField(default=0, db_default=0)
     claim = models.CharField(max_length=10, blank=True)
     claimed_until = models.DateTimeField(null=True)
     error = models.CharField(max_length=120, blank=True)
@@ -34,12 +45,18 @@ class Item(models.Model):
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 
+    objects = ItemQuerySet.as_manager()
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=[s.value for s in ItemState]), name="item_state_known"),
             models.CheckConstraint(
                 condition=~Q(state=ItemState.RUNNING) | (~Q(claim="") & Q(claimed_until__isnull=False)),
                 name="item_running_is_claimed",
+            ),
+            # two workers that look at the same moment may both believe that a lane is free
+            models.UniqueConstraint(
+                fields=["lane"], condition=Q(state="running") & ~Q(lane=""), name="item_lane_runs_one"
             ),
         ]
         indexes: ClassVar = [

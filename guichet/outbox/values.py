@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Protocol
 
@@ -64,6 +64,19 @@ class Event(Protocol):
     """Something that happened, told to whoever subscribed: a frozen dataclass of JSON values."""
 
     event: ClassVar[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """When a recurrent job happens: every day at a time of the operator's zone, or every so many minutes."""
+
+    name: str
+    at: time | None = None
+    minutes: int | None = None
+
+
+class TooLong(Exception):  # not a GuichetError: nobody foresees it, it is tried a few times
+    """A handler did not end in the time that it has."""
 
 
 class UnknownName(GuichetError):

@@ -8,7 +8,7 @@ from guichet import operators
 from guichet.core.formats import formats_for
 from guichet.core.periods import local_day
 from guichet.people.values import Browser, SecurityEvent
-from guichet.ui.running import current_formats
+from guichet.ui.formats import current_formats
 
 
 def no_user_for_number() -> str:

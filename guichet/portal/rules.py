@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+
+from guichet.core.periods import DateRange
 
 
 class NeedKind(StrEnum):
@@ -70,3 +72,29 @@ def is_fleet(line_count: int, most: int) -> bool:
 def groups_by_contract(contract_ids: Sequence[int]) -> bool:
     """Return whether rows are shown under their contract's name: as soon as there are two."""
     return len(set(contract_ids)) > 1
+
+
+# A pace told from one or two days would frighten people for a film watched on the first.
+LEAST_DAYS_FOR_A_PACE = 3
+
+
+def tells_pace(days: DateRange, today: date) -> bool:
+    """Return whether enough of the period is over to say what it will come to."""
+    return (today - days.start).days + 1 >= LEAST_DAYS_FOR_A_PACE
+
+
+def used_up_on(*, used: int, allowance: int, days: DateRange, today: date) -> date | None:
+    """Return the day on which an allowance will be used up at the pace so far; None when it lasts to the end.
+
+    Shape: `today` is in `days` and counts whole; the answer is never before it. `allowance` is more than `used`.
+    """
+    elapsed = (today - days.start).days + 1
+    if used * days.day_count <= allowance * elapsed:
+        return None
+    last = -(-allowance * elapsed // used)  # days of use that the allowance is good for, rounded up
+    return max(today, days.start + timedelta(days=last - 1))
+
+
+def percent_of_days_left(days: DateRange, today: date) -> int:
+    """Return the share of the period that remains, today included, in whole per cent."""
+    return 100 * (days.end - today).days // days.day_count

@@ -5,39 +5,49 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.utils.translation import get_language
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from guichet import operators
-from guichet.billing.queries import invoice_seen_by, invoices_of, unpaid_of
+from guichet.billing.queries import unpaid_of
 from guichet.catalogue.queries import shares_data
 from guichet.contracts.access import PortalRequest, signed_in
-from guichet.contracts.values import Capability, LineKind, Principal
-from guichet.core.formats import Formats, formats_for
-from guichet.core.periods import DateRange, billing_days
+from guichet.contracts.queries.journal import journal_of, lines_with_journal
+from guichet.contracts.values import Capability, LineKind, Principal, line_target
+from guichet.core.periods import DateRange, billing_days, shift_months
+from guichet.core.references import reference_in
 from guichet.help.presenters import reach_us
+from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries import EquippedLine, equipped_line_seen_by, equipped_lines_of, first_equipped_lines_of
 from guichet.messages.queries import current_communications
 from guichet.messages.values import CommunicationFacts
 from guichet.orders.queries import open_orders_of, order_seen_by
 from guichet.portal import rules
 from guichet.portal.presenters import home as home_presenter
-from guichet.portal.presenters import invoices as invoices_presenter
+from guichet.portal.presenters import journal as journal_presenter
+from guichet.portal.presenters import line as line_presenter
 from guichet.portal.presenters import lines as lines_presenter
 from guichet.portal.presenters import orders as orders_presenter
+from guichet.portal.presenters.line_acts import do_rows
+from guichet.portal.presenters.line_answer import SeenLine
 from guichet.portal.presenters.lines import Month
 from guichet.portal.presenters.pages import page_title
+from guichet.ui.formats import page_formats
 from guichet.usage.policy import UsagePolicy
-from guichet.usage.queries import Usage, fleet_of, pools_of, usage_of
+from guichet.usage.queries import Usage, fleet_of, line_usage, pools_of, usage_of
 from guichet.usage.values import Pool
 
 MOST_LINES_ONE_BY_ONE = 12
+HISTORY_MONTHS = 12
+MOST_ENTRIES = 30
+MOST_LINES_TO_CHOOSE = 100
 
 
 @signed_in
 @require_GET
 def home(request: PortalRequest) -> HttpResponse:
+    if request.user.staff_role and not request.principal.grants:
+        return redirect("desk:home")  # one of the operator's own, with nothing of a customer's to show
     operator = operators.current()
     principal, policy = request.principal, operator.section(UsagePolicy)
     days = billing_days(request.today, policy.period_starts_on_day)
@@ -61,7 +71,7 @@ def home(request: PortalRequest) -> HttpResponse:
     return render(
         request,
         "portal/home.html",
-        {"page": "home", "home": home_presenter.home_page(seen, operator, _formats())},
+        {"page": "home", "home": home_presenter.home_page(seen, operator, page_formats())},
     )
 
 
@@ -74,7 +84,7 @@ def lines(request: PortalRequest) -> HttpResponse:
     if kind in kinds:
         seen = [line for line in seen if line.facts.kind == kind]
     month = _month(request, seen)
-    shown = lines_presenter.lines_page(seen, month, kinds, kind, _formats())
+    shown = lines_presenter.lines_page(seen, month, kinds, kind, page_formats())
     return render(request, "portal/lines.html", {"page": "lines", "shown": shown})
 
 
@@ -84,34 +94,15 @@ def line(request: PortalRequest, reference: str) -> HttpResponse:
     found = equipped_line_seen_by(request.principal, reference, today=request.today)
     if found is None:
         raise Http404
-    month = _month(request, [found], whole=False)
-    shown = lines_presenter.line_page(found, month, _formats(), request.now)
+    acts = do_rows(found, request.actor, operators.current().section(LinesPolicy))
+    shown = line_presenter.line_page(_seen_line(request, found), acts, page_formats())
     return render(request, "portal/line.html", {"page": "lines", "shown": shown})
 
 
 @signed_in
 @require_GET
-def invoices(request: PortalRequest) -> HttpResponse:
-    listed = invoices_of(request.principal)
-    unpaid = unpaid_of(request.principal)
-    shown = invoices_presenter.invoices_page(listed, unpaid, _formats(), request.today)
-    return render(request, "portal/invoices.html", {"page": "invoices", "shown": shown})
-
-
-@signed_in
-@require_GET
-def invoice(request: PortalRequest, reference: str) -> HttpResponse:
-    found = invoice_seen_by(request.principal, reference)
-    if found is None:
-        raise Http404
-    shown = invoices_presenter.invoice_page(found, _formats(), request.today)
-    return render(request, "portal/invoice.html", {"page": "invoices", "shown": shown})
-
-
-@signed_in
-@require_GET
 def orders(request: PortalRequest, page: str) -> HttpResponse:
-    shown = orders_presenter.orders_page(open_orders_of(request.principal), _formats(), request.today)
+    shown = orders_presenter.orders_page(open_orders_of(request.principal), page_formats(), request.today)
     return render(request, "portal/orders.html", {"page": page, "shown": shown})
 
 
@@ -122,11 +113,30 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
     if found is None:
         raise Http404
     operator = operators.current()
-    shown = orders_presenter.order_page(found, _formats(), request.today)
+    shown = orders_presenter.order_page(found, page_formats(), request.today)
     place = operators.Page.TRACKING if operator.menu.entry(operators.Page.TRACKING) else operators.Page.REQUESTS
     return render(
-        request, "portal/order.html", {"page": place.value, "shown": shown, "reach": reach_us(_formats(), request.now)}
+        request,
+        "portal/order.html",
+        {"page": place.value, "shown": shown, "reach": reach_us(page_formats(), request.now)},
     )
+
+
+@signed_in
+@require_GET
+def journal(request: PortalRequest) -> HttpResponse:
+    """Show who did what on this person's lines, and what they did themselves."""
+    line, before = reference_in(request.GET.get("line", "")), reference_in(request.GET.get("before", ""))
+    seen = journal_presenter.Seen(
+        entries=journal_of(request.principal, line_reference=line, before=before, most=MOST_ENTRIES + 1),
+        lines=lines_with_journal(request.principal, most=MOST_LINES_TO_CHOOSE),
+        chosen=line,
+        before=before,
+        reader_id=request.user.pk,
+        now=request.now,
+    )
+    shown = journal_presenter.journal_page(seen, page_formats(), most=MOST_ENTRIES)
+    return render(request, "portal/journal.html", {"page": "journal", "shown": shown})
 
 
 @signed_in
@@ -134,38 +144,52 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
 def not_open_yet(request: PortalRequest, page: str) -> HttpResponse:
     """Say that a page of the menu is not open yet, and who answers meanwhile."""
     entry = operators.current().menu.entry(operators.Page(page))
-    title = entry.label.in_(_formats().language) if entry else page_title(page)
+    title = entry.label.in_(page_formats().language) if entry else page_title(page)
     return render(
-        request, "portal/not_open_yet.html", {"page": page, "title": title, "reach": reach_us(_formats(), request.now)}
+        request,
+        "portal/not_open_yet.html",
+        {"page": page, "title": title, "reach": reach_us(page_formats(), request.now)},
     )
 
 
 def _with_reach(request: PortalRequest, **context: object) -> dict[str, object]:
-    return {**context, "reach": reach_us(_formats(), request.now)}
+    return {**context, "reach": reach_us(page_formats(), request.now)}
 
 
-def _formats() -> Formats:
-    operator = operators.current()
-    language = get_language() or operator.default_language
-    return formats_for(language, operator.currency, operator.zone, operator.country, operator.phone_region)
+def _seen_line(request: PortalRequest, line: EquippedLine) -> SeenLine:
+    """Return all that the page of a line shows: its usage over a year, and what others used of a shared allowance."""
+    facts, policy = line.facts, operators.current().section(UsagePolicy)
+    current = billing_days(request.today, policy.period_starts_on_day)
+    periods = [billing_days(shift_months(current.start, -back), current.start.day) for back in range(HISTORY_MONTHS)]
+    periods.reverse()
+    of_offer = (facts.contract_id, facts.offer_code)
+    pools = pools_of({facts.contract_id}, current) if shares_data(facts.offer_code) else {}
+    return SeenLine(
+        line=line,
+        usage=line_usage(facts.id, periods),
+        periods=periods,
+        pool=pools.get(of_offer),
+        shows_contract=request.principal.may(Capability.SEE_CONTRACT, line_target(facts)),
+        low_percent=policy.low_percent,
+        now=request.now,
+        today=request.today,
+    )
 
 
-def _month(request: PortalRequest, lines: Sequence[EquippedLine], *, whole: bool = True) -> Month:
-    """Return the month of these lines; `whole` when they are all that the person sees."""
+def _month(request: PortalRequest, lines: Sequence[EquippedLine]) -> Month:
+    """Return the month of these lines, which are all that the person sees."""
     policy = operators.current().section(UsagePolicy)
     days = billing_days(request.today, policy.period_starts_on_day)
     usage = usage_of([line.facts.id for line in lines], days)
     sharing = {(line.facts.contract_id, line.facts.offer_code) for line in lines}
-    pools = _pools(request.principal, sharing, days, whole=whole)
+    pools = _pools(request.principal, sharing, days)
     return Month(usage, days.last_day, request.today, policy.low_percent, pools)
 
 
-def _pools(
-    principal: Principal, sharing: Iterable[tuple[int, str]], days: DateRange, *, whole: bool = True
-) -> dict[tuple[int, str], Pool]:
+def _pools(principal: Principal, sharing: Iterable[tuple[int, str]], days: DateRange) -> dict[tuple[int, str], Pool]:
     """Return the shared allowances of these contracts and offers, when what is seen may be only a part of them."""
     reach = principal.reach(Capability.SEE_LINE)
-    if whole and not reach.sites and not reach.lines:
+    if not reach.sites and not reach.lines:
         return {}
     return pools_of({contract for contract, offer in sharing if shares_data(offer)}, days)
 

@@ -111,6 +111,7 @@ def _shell(operator: operators.Operator, language: str) -> Shell:
             "home": reverse("portal:home"),
             "account": reverse("portal:account"),
             "help": reverse("portal:help"),
+            "journal": reverse("portal:journal"),
             "legal": reverse("ui:legal"),
             "sign_out": reverse("people:sign-out"),
             "preferences": reverse("people:preferences"),

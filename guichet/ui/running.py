@@ -3,10 +3,7 @@
 from collections.abc import Callable
 from typing import Concatenate, ParamSpec, TypeVar
 
-from django.utils.translation import get_language
-
 from guichet import operators
-from guichet.core.formats import Formats, formats_for
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -30,10 +27,3 @@ def once_per_operator(build: Callable[Concatenate[operators.Operator, P], T]) ->
         return found[1]
 
     return get
-
-
-def current_formats(language: str | None = None) -> Formats:
-    """Return how the operator writes money, dates and numbers, in the page's language or the one that is given."""
-    operator = operators.current()
-    spoken = language or get_language() or operator.default_language
-    return formats_for(spoken, operator.currency, operator.zone, operator.country, operator.phone_region)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 
 from guichet.usage.values import Direction, UsageKind
@@ -70,3 +71,37 @@ class IngestedFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class UsageAlert(models.Model):
+    """At which percentage of its allowance a line is told. A line without a row is told nothing."""
+
+    line = models.OneToOneField("contracts.Line", on_delete=models.PROTECT, related_name="usage_alert")
+    percent = models.PositiveSmallIntegerField()
+    set_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(percent__gte=1, percent__lte=100), name="usage_alert_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.line_id}, {self.percent} %"
+
+
+class UsageAlertSent(models.Model):
+    """An alert that was told: once for each line, period and percentage, whatever comes again."""
+
+    line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, related_name="+", db_index=False)
+    period_start = models.DateField()
+    percent = models.PositiveSmallIntegerField()
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["line", "period_start", "percent"], name="usage_alert_told_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"line {self.line_id}, {self.period_start}, {self.percent} %"

@@ -1,6 +1,9 @@
 """What other apps may know of usage."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 
 
@@ -31,8 +34,55 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class Balance:
+    """What is left of an allowance of data, in bytes; `shared` when several lines draw on it."""
+
+    left: int
+    allowance: int
+    shared: bool
+
+    @property
+    def used(self) -> int:
+        """Bytes used of the allowance, never more than it holds."""
+        return self.allowance - self.left
+
+
+@dataclass(frozen=True, slots=True)
 class Used:
-    """A sum of usage of one kind: its quantity in the kind's unit, and what it costs beyond the bundle."""
+    """A sum of usage of one kind: its quantity in the kind's unit, and what it costs beyond the bundle.
+
+    `records` is how many calls, messages or sessions make it, where they were counted.
+    """
 
     quantity: int
     charge_minor: int
+    records: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SetAlert:
+    """What is asked to be told of usage: at which percentage of the allowance; None switches the alert off."""
+
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFacts:
+    """What setting an alert looks at: the line, its data, its alert. `balance` is None when the data have no end."""
+
+    state: str
+    activates_on: date | None
+    gives_data: bool
+    balance: Balance | None
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """An alert to tell: the share of the allowance that was to be told is used."""
+
+    line_id: int
+    percent: int
+    balance: Balance
+    contract_id: int
+    offer_code: str

@@ -16,6 +16,7 @@ NOBODY_S = {
     "people.AttemptCounter": "counts what a keyed hash names",
     "acts.Seal": "a day of the whole journal",
     "outbox.Lease": "who may work",
+    "search.Word": "a word of a customer, a person, a line or a contract, by its kind",
     "usage.IngestedFile": "a file of the billing system holds many customers",
 }
 

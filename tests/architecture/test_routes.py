@@ -15,6 +15,7 @@ from django.urls import path
 from guichet.billing.tests import factories as billing
 from guichet.lines.tests import factories as lines
 from guichet.orders.tests import factories as orders
+from guichet.outbox.tests import factories as outbox
 from guichet.people.tests import factories as people
 from guichet.ui.policy import POLICIES
 from tests.architecture.routes import Route, routes
@@ -25,11 +26,17 @@ ROUTES = routes()
 # route -> the reference of an object of an account: a route with a reference that is not here fails
 OBJECTS: dict[str, Callable[[Account], str]] = {
     "portal:line": lambda account: account.line.reference,
+    "usage:line-alert": lambda account: account.line.reference,
     "lines:line-puk": lambda account: account.line.reference,
+    "lines:line-state": lambda account: account.line.reference,
     "lines:line-block": lambda account: account.line.reference,
     "lines:line-unblock": lambda account: lines.block(account.line, people.person()).line.reference,
     "portal:invoice": lambda account: billing.invoice(account.customer).reference,
     "portal:order": lambda account: orders.order(account.customer).reference,
+    "desk:customer": lambda account: account.customer.reference,
+    "desk:journal": lambda account: account.customer.reference,
+    "desk:parked-replay": lambda account: outbox.parked(account.customer).reference,
+    "desk:parked-drop": lambda account: outbox.parked(account.customer).reference,
 }
 
 
@@ -58,7 +65,7 @@ def test_a_route_that_declares_nothing_is_seen():
     assert undeclared(routes([path("planted/", view, name="planted")])) == ["planted"]
 
 
-@those(lambda route: route.policy == "signed_in")
+@those(lambda route: route.policy in {"signed_in", "staff"})
 def test_a_visitor_is_sent_to_sign_in(route, client, db):
     answer = asked(client, route)
 
@@ -71,18 +78,38 @@ def test_what_does_not_exist_is_not_found(route, stranger: Stock):
     assert asked(stranger.client, route).status_code == 404
 
 
-@those(lambda route: route.has_reference)
+@those(lambda route: route.policy == "staff")
+def test_the_desk_does_not_exist_for_customers(route, holder: Stock):
+    reference = OBJECTS[str(route)](holder.account) if route.has_reference else ""
+
+    assert holder.client.get(route.path(reference)).status_code == 404
+    assert holder.client.post(route.path(reference)).status_code == 404
+
+
+@those(lambda route: route.policy == "staff")
+def test_the_desk_is_open_to_supervisors(route, holder: Stock, supervisor: Client):
+    reference = OBJECTS[str(route)](holder.account) if route.has_reference else ""
+
+    assert asked(supervisor, route, reference).status_code in {200, 302}
+
+
+@those(lambda route: route.policy == "staff" and route.has_reference)
+def test_what_does_not_exist_is_not_found_at_the_desk(route, supervisor: Client):
+    assert asked(supervisor, route).status_code == 404
+
+
+@those(lambda route: route.has_reference and route.policy != "staff")
 def test_what_is_somebody_else_s_is_not_found(route, holder: Stock, stranger: Stock):
     reference = OBJECTS[str(route)](holder.account)
 
-    assert asked(holder.client, route, reference).status_code == 200
+    assert asked(holder.client, route, reference).status_code in {200, 204}
     assert asked(stranger.client, route, reference).status_code == 404
 
 
 @those(lambda route: not route.has_parameters)
-@pytest.mark.parametrize("somebody", ["visitor", "holder"])
-def test_looking_writes_nothing(route, somebody, client, holder: Stock):
-    browser = holder.client if somebody == "holder" else client
+@pytest.mark.parametrize("somebody", ["visitor", "holder", "supervisor"])
+def test_looking_writes_nothing(route, somebody, client, holder: Stock, supervisor: Client):
+    browser = {"visitor": client, "holder": holder.client, "supervisor": supervisor}[somebody]
 
     first, second = (written(browser, route) for _ in range(2))
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import json
 import shutil
+import struct
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -65,6 +70,8 @@ class Account:
     role: str
     identifier: str
     password: str
+    name: str = ""
+    totp_secret: str = ""  # base 32, of staff only
 
     @property
     def home(self) -> str:
@@ -103,7 +110,7 @@ class Space:
 def read_spaces(folder: Path) -> dict[str, Space]:
     """Return the spaces by operator, from the list of accounts."""
     rows = json.loads((folder / "demo-accounts.json").read_text("utf-8"))
-    accounts = [Account(*(row[name] for name in Account.__slots__)) for row in rows]
+    accounts = [Account(*(row.get(name, "") for name in Account.__slots__)) for row in rows]
     return {
         slug: Space(slug, folder / slug, tuple(account for account in accounts if account.operator == slug))
         for slug in dict.fromkeys(account.operator for account in accounts)
@@ -183,6 +190,22 @@ def sign_in(page: Page, account: Account, *, remember: bool = False, password: s
         page.get_by_label("Rester connecté").check()
     with page.expect_navigation():  # the page left is loaded too: only the next one counts
         page.get_by_role("button", name="Se connecter").click()
+
+
+def sign_in_staff(page: Page, account: Account) -> None:
+    """Sign in with the second factor. A code works once: each run signs an operator's adviser in one time only."""
+    sign_in(page, account)
+    page.get_by_role("textbox", name="Code à six chiffres").fill(_code(account.totp_secret))
+    with page.expect_navigation():
+        page.locator("main form button[type=submit]").first.click()
+
+
+def _code(secret: str) -> str:
+    """Return the six digits of this half minute (RFC 6238), as an authenticator shows them."""
+    moment = struct.pack(">Q", int(time.time()) // 30)
+    digest = hmac.new(base64.b32decode(secret), moment, hashlib.sha1).digest()
+    place = digest[-1] & 15
+    return f"{(int.from_bytes(digest[place : place + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
 
 
 Open = Callable[..., Watched]

@@ -7,7 +7,15 @@ from tests.journeys.browsing import DESKTOP, PHONE
 SCREENS = [(screen, theme) for screen in (PHONE, DESKTOP) for theme in ("light", "dark")]
 BEFORE = ["sign-in/", "password/forgotten/", "password/sent/", "legal/"]
 # page -> the link on it that leads to a page of one object
-INSIDE = {"": "", "lines/": "li.line a", "invoices/": "main tbody a", "requests/": "", "documents/": "", "menu/": ""}
+INSIDE = {
+    "": "",
+    "lines/": "li.line a",
+    "invoices/": "main tbody a",
+    "requests/": "",
+    "documents/": "",
+    "menu/": "",
+    "journal/": "",
+}
 FIRST_VISIT_BYTES = 100_000
 
 

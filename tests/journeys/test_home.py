@@ -58,21 +58,6 @@ def test_what_is_left_is_the_bundle_less_what_was_used(space, exported, open_pag
     assert checked or space.holder.role == "company_administrator"
 
 
-def test_the_invoices_are_those_of_the_export(space, exported, open_page):
-    invoices = exported.invoices(exported.customers_of(space.holder.identifier))
-    seen = open_page(signed_in=space.holder, screen=DESKTOP)
-
-    seen.page.goto(f"{space.holder.home}invoices/")
-
-    listed = seen.page.locator("main table tbody tr")
-    latest = sorted((row["issued_on"] for row in invoices), reverse=True)[:24]
-    assert listed.count() == len(latest)
-    amounts = sorted(figure(row.locator(".amount").inner_text()) for row in listed.all())
-    if len(invoices) <= 24:
-        assert amounts == sorted(Decimal(row["total"]) for row in invoices)
-    seen.see()
-
-
 def test_what_is_somebody_else_s_does_not_exist(space, open_page):
     holder, stranger = open_page(signed_in=space.holder), open_page(signed_in=space.stranger)
     holder.page.goto(f"{space.holder.home}lines/")

@@ -56,7 +56,9 @@ def test_the_first_tab_leads_to_the_content(space, open_page):
     assert page.evaluate("document.activeElement.id") == "content"
 
 
-@pytest.mark.parametrize(("slug", "language", "words"), [("mandarine", "en", "Invoices"), ("carmin", "nl", "Facturen")])
+@pytest.mark.parametrize(
+    ("slug", "language", "words"), [("mandarine", "en", "Invoices"), ("carmin", "nl", "Facturen en betalingen")]
+)
 def test_the_language_changes_and_stays(all_spaces, open_page, slug, language, words):
     # the choice is kept with the person: nobody else's test may use this account meanwhile
     somebody = all_spaces[slug].holders[-1]

@@ -2,5 +2,6 @@
 
 from guichet.acts.services.journal import record, record_end
 from guichet.acts.services.performing import perform
+from guichet.acts.services.sealing import seal_day, seal_days
 
-__all__ = ["perform", "record", "record_end"]
+__all__ = ["perform", "record", "record_end", "seal_day", "seal_days"]

@@ -2,7 +2,10 @@
 
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from pytest_django import Settings
 
 from config.sections import SECTIONS
 from guichet import operators
@@ -32,3 +35,12 @@ def moment(slug: str, clock: datetime = ORDINARY) -> datetime:
 @cache
 def told(slug: str, clock: datetime = ORDINARY) -> Told:
     return tell(operator(slug), as_of=moment(slug, clock))
+
+
+def demonstration(settings: Settings, folder: Path) -> None:
+    """Open the pages of the demonstration, with what it keeps in a folder."""
+    settings.EMAIL_FILE_PATH = folder
+    settings.SMS_SIMULATOR, settings.NETWORK_SIMULATOR = folder / "sms.sqlite3", folder / "network.sqlite3"
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "guichet.demo"]
+    settings.TEMPLATES = settings.TEMPLATES  # engines are made again, with the templates of that app
+    settings.ROOT_URLCONF = "guichet.demo.tests.urls"

@@ -15,8 +15,8 @@ import pytest
 
 from guichet.demo.building import code_version
 from guichet.demo.places import ROOT
-from guichet.demo.supervisor import is_free
 from guichet.demo.tests.stages import operator
+from guichet.processes.ports import is_free
 
 PATIENCE_SECONDS = 120
 
@@ -142,7 +142,7 @@ def test_a_demonstration_starts_serves_and_stops(tmp_path: Path, base: int) -> N
     assert f'href="http://localhost:{base + 3}/sign-in/"' in door
     assert "Comptes de démonstration" in sign_in
     assert "nadia.ferrand@courriel.example" in sign_in
-    assert "Aucun courriel" in mails
+    assert "Aucun courriel ni SMS" in mails
     assert rows[0] == {
         "operator": "primeur",
         "url": f"http://localhost:{base + 3}/sign-in/",
@@ -166,14 +166,15 @@ def test_a_second_start_makes_nothing_and_leaves_no_process(made: Path, base: in
 
     assert "création des données" not in said
     assert "dans une base neuve" not in said
-    assert len(while_running) == 4  # what starts the others, the page that leads to the spaces, a server, its worker
+    # what starts the others, the page that leads to the spaces, a server, what it forked, who does what waits
+    assert len(while_running) == 5
     assert processes_of(made) == set()
 
 
 @pytest.mark.parametrize("killed", ["server and worker", "server", "worker"])
 def test_a_space_that_is_killed_answers_again(made: Path, base: int, killed: str) -> None:
     with running(made, base) as demonstration:
-        # the page that leads to the spaces starts no process
+        # the page that leads to the spaces starts no process, and neither does who does what waits
         (server,) = (pid for pid in children_of(demonstration.pid, made) if children_of(pid, made))
         (worker,) = children_of(server, made)
         for pid in {"server": [server], "worker": [worker]}.get(killed, [server, worker]):

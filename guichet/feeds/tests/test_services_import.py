@@ -10,10 +10,11 @@ import pytest
 
 from guichet.billing.models import Invoice, InvoiceLine
 from guichet.contracts.models import Contract, Customer, Grant, Line, Site
+from guichet.database import sealer
 from guichet.feeds import services
 from guichet.feeds.tests.exports import NOW, WHOLE, export, read, rejects, text_of, write
 from guichet.lines.models import LineOption, SimCard
-from guichet.lines.services import puk_context, sealer
+from guichet.lines.services import puk_context
 from guichet.messages.models import Communication
 from guichet.orders.models import Order
 from guichet.people.models import Identifier, Person

@@ -7,8 +7,8 @@ from datetime import datetime
 from guichet.acts.services import record_end
 from guichet.acts.values import Ask, Done, Result
 from guichet.contracts import queries as contracts
+from guichet.contracts.telling import tell_holders
 from guichet.lines.models import LineBlock
-from guichet.lines.services.telling import tell_holders
 from guichet.lines.values import BlockingFacts, BlockLine, BlockState, UnblockLine
 from guichet.network import services as network
 from guichet.network.values import CommandKind

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from guichet.acts.values import Ask, Data, Done, Target
+from guichet.contracts.telling import tell_holders
 from guichet.database import sealer
 from guichet.lines.models import SimCard
 from guichet.lines.services.feed import puk_context
-from guichet.lines.services.telling import tell_holders
 from guichet.lines.values import PukFacts, ShowPuk
 
 

@@ -54,6 +54,8 @@ def said(decided: Refusal | Already | None) -> str:
         (facts(block="in_force"), "already"),
         (facts(state="suspended", block="in_force"), "already"),
         (facts(block="lifting"), "being_unblocked"),
+        (facts(state="terminated"), "terminated"),
+        (facts(state="terminated", block="in_force"), "terminated"),
     ],
 )
 def test_when_a_line_may_be_blocked(seen, answer):
@@ -83,6 +85,7 @@ def test_a_pack_says_which_reasons_it_takes(reason, policy, answer):
         (facts(block="in_force"), "may"),
         (facts(), "already"),
         (facts(state="suspended"), "suspended"),
+        (facts(state="terminated", block="in_force"), "terminated"),
         (facts(block="requested"), "being_blocked"),
         (facts(block="lifting"), "already"),
         (facts(block="in_force", own=False), "may"),
@@ -98,11 +101,12 @@ def test_when_a_line_may_be_unblocked(seen, answer):
 @pytest.mark.parametrize(
     ("seen", "answer"),
     [
-        (PukFacts("mobile", "S1", 0), "may"),
-        (PukFacts("mobile", "S1", 4), "may"),
-        (PukFacts("mobile", "S1", 5), "puk_too_often"),
-        (PukFacts("mobile", "", 0), "puk_unknown"),
-        (PukFacts("fixed", "", 0), "no_sim"),
+        (PukFacts("mobile", "active", "S1", 0), "may"),
+        (PukFacts("mobile", "active", "S1", 4), "may"),
+        (PukFacts("mobile", "active", "S1", 5), "puk_too_often"),
+        (PukFacts("mobile", "active", "", 0), "puk_unknown"),
+        (PukFacts("fixed", "active", "", 0), "no_sim"),
+        (PukFacts("mobile", "terminated", "S1", 0), "terminated"),
     ],
 )
 def test_when_a_puk_is_shown(seen, answer):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,7 +20,16 @@ from guichet.core.simulators import Mood
 from guichet.network import gateways, queries, services
 from guichet.network.models import NetworkCommand
 from guichet.network.simulator import Effect, NetworkSimulator
-from guichet.network.values import Command, CommandKind, CommandUnknown, NetworkUnreachable, OrderState, OrderStatus
+from guichet.network.values import (
+    ANSWERS,
+    REASONS,
+    Command,
+    CommandKind,
+    CommandUnknown,
+    NetworkUnreachable,
+    OrderState,
+    OrderStatus,
+)
 from guichet.outbox import registry
 from guichet.outbox import services as outbox
 from guichet.outbox.models import Item
@@ -158,8 +168,8 @@ def test_a_command_without_lane_is_submitted_before_it_is_followed(world: World)
 @pytest.mark.parametrize(
     ("mood", "answer", "effects"),
     [
-        ("refuse", ("block:L1", "rejected", "line_not_eligible"), []),
-        ("fail", ("block:L1", "failed", "equipment_failure"), []),
+        ("refuse", ("block:L1", "rejected", "network.refused"), []),
+        ("fail", ("block:L1", "failed", "network.failed"), []),
         ("repeat", ("block:L1", "completed", ""), [("block", "L1")]),
         ("lose", ("block:L1", "completed", ""), [("block", "L1")]),
     ],
@@ -202,6 +212,20 @@ def test_a_worker_that_dies_after_the_network_took_it_changes_nothing(world: Wor
     assert world.network.orders()[0].times_submitted == 2
 
 
+def test_the_network_s_own_reason_is_kept_with_the_command(world: World) -> None:
+    reference = world.send(BLOCK)
+    with transaction.atomic():
+        services.record_status(reference, OrderStatus(OrderState.REJECTED, "E42 " + "x" * 90), at=AT)
+    world.work()
+
+    assert NetworkCommand.objects.get().reason == "E42 " + "x" * 56
+    assert world.told == [("block:L1", "rejected", "network.refused")]
+
+
+def test_every_answer_but_done_has_a_reason() -> None:
+    assert set(REASONS) == ANSWERS - {OrderState.COMPLETED}
+
+
 def test_a_second_answer_is_not_told(world: World) -> None:
     reference = world.send(BLOCK)
     world.live(timedelta(seconds=10))
@@ -233,7 +257,7 @@ def test_what_the_desk_drops_is_told_as_cancelled(world: World, monkeypatch: pyt
     outbox.drop(Item.objects.get(name="network.submit").reference, now=world.now)
     world.work()
 
-    assert world.told == [("block:L1", "cancelled", "network.unknown_command")]
+    assert world.told == [("block:L1", "cancelled", "network.cancelled")]
 
 
 def test_what_the_network_took_and_lost_is_parked(world: World, tmp_path: Path) -> None:
@@ -246,7 +270,7 @@ def test_what_the_network_took_and_lost_is_parked(world: World, tmp_path: Path) 
     assert Item.objects.get(name="network.follow").error == "network.unknown_command"
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     days=st.lists(
         st.tuples(
@@ -270,7 +294,7 @@ def test_each_command_has_one_answer_and_one_effect_at_most(
         sent[world.send(kind, line)] = line
         world.live(timedelta(seconds=seconds), step=timedelta(seconds=5))
     world.network.tell(Mood("up"))
-    world.live(timedelta(minutes=12), step=timedelta(seconds=15))
+    world.live(timedelta(minutes=12), step=timedelta(seconds=30))
 
     rows = {row.reference: row for row in NetworkCommand.objects.filter(reference__in=sent)}
     done = [reference for reference in sent if rows[reference].state == OrderState.COMPLETED]
@@ -293,6 +317,19 @@ def test_the_simulator_forgets_nobody_across_processes(tmp_path: Path) -> None:
     here.tell(Mood("up"))
     with pytest.raises(CommandUnknown):
         there.state_of("K2")
+
+
+def test_simultaneous_submissions_are_one_order(tmp_path: Path) -> None:
+    command = Command("K1", BLOCK, "+33612345678", "L1")
+
+    def submit(rank: int) -> OrderStatus:
+        return NetworkSimulator(tmp_path / "network.sqlite3", lambda: AT).submit(command)
+
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(submit, range(16))) == {OrderStatus(OrderState.ACKNOWLEDGED)}
+    later = NetworkSimulator(tmp_path / "network.sqlite3", lambda: AT + timedelta(seconds=3))
+    assert [effect.reference for effect in later.ledger("L1")] == ["K1"]
+    assert later.orders()[0].times_submitted == 16
 
 
 def test_the_command_line_tells_the_simulator(

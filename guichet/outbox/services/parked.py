@@ -27,4 +27,4 @@ def drop(reference: str, *, now: datetime) -> bool:
 def _again(*, now: datetime, **which: str) -> int:
     parked = Item.objects.filter(state=ItemState.PARKED, **which)
     # tries are counted anew, and so is the time after which it is given up
-    return parked.update(state=ItemState.WAITING, due_at=now, created_at=now, attempts=0, ended_at=None)
+    return parked.update(state=ItemState.WAITING, due_at=now, created_at=now, attempts=0, lost=0, ended_at=None)

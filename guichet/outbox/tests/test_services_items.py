@@ -125,9 +125,9 @@ def test_a_lane_goes_one_at_a_time_in_order(done):
 def test_what_a_dead_worker_held_is_taken_again(done):
     put()
     dead = services.claim_due(most=1, now=AT)[0]
-    later = AT + timedelta(seconds=61)
+    later = AT + timedelta(seconds=31)
 
-    assert services.claim_due(most=1, now=AT + timedelta(seconds=59)) == []
+    assert services.claim_due(most=1, now=AT + timedelta(seconds=29)) == []
     alive = services.claim_due(most=1, now=later)[0]
 
     assert services.conclude(dead, now=later) is False

@@ -31,6 +31,8 @@ from guichet.people.services.passwords import (
 from guichet.people.services.persons import (
     add_identifier,
     create_person,
+    keep_all_findable,
+    keep_findable,
     revoke_identifier,
     set_preferences,
 )
@@ -81,6 +83,8 @@ __all__ = [
     "is_recovery_code",
     "is_totp_code",
     "issue_challenge",
+    "keep_all_findable",
+    "keep_findable",
     "keep_line_identifiers",
     "make_recovery_codes",
     "must_have_second_factor",

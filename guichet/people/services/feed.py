@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from guichet.database import Written, constraint_of
 from guichet.people.models import Identifier, Person
-from guichet.people.services.persons import add_identifier, create_person, revoke_identifier
+from guichet.people.services.persons import add_identifier, create_person, keep_findable, revoke_identifier
 from guichet.people.values import IdentifierKind, IdentifierTaken, NotAnIdentifier
 
 
@@ -47,6 +47,7 @@ def store_persons(persons: Sequence[FedPerson]) -> Written:
                 written.refused[rank] = "identifier_once_while_live"
             except IntegrityError as error:
                 written.refused[rank] = constraint_of(Person, error)
+        keep_findable([person.pk for person in stored.values()])
     return written
 
 

@@ -1,5 +1,6 @@
 """Who people are and what they sign in with. `Identifier` is the only truth; allauth's table of addresses is empty."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
@@ -10,6 +11,8 @@ from guichet.people import rules
 from guichet.people.models import Identifier, Person
 from guichet.people.services.devices import end_sessions
 from guichet.people.values import IdentifierKind, IdentifierTaken, StaffRole, Theme
+from guichet.search import services as search
+from guichet.search.values import Kind
 
 
 def create_person(
@@ -26,7 +29,7 @@ def create_person(
 
     Shape: the password is hashed here, slowly, outside any transaction if the caller opens none.
     """
-    return Person.objects.create(
+    person = Person.objects.create(
         given_name=given_name,
         family_name=family_name,
         language=language,
@@ -35,6 +38,9 @@ def create_person(
         source=source,
         external_id=external_id,
     )
+    if staff_role == StaffRole.NONE and not source:  # imported ones are made findable together: feed.py
+        keep_findable([person.pk])
+    return person
 
 
 def add_identifier(person: Person, kind: IdentifierKind, value: str, verified_at: datetime | None) -> Identifier:
@@ -57,6 +63,8 @@ def add_identifier(person: Person, kind: IdentifierKind, value: str, verified_at
     if not created and identifier.verified_at is None and verified_at is not None:
         identifier.verified_at = verified_at
         identifier.save(update_fields=["verified_at"])
+    if created and kind == IdentifierKind.EMAIL and not person.source:
+        keep_findable([person.pk])
     return identifier
 
 
@@ -69,6 +77,8 @@ def revoke_identifier(identifier: Identifier, *, at: datetime) -> None:
         ended = Identifier.objects.live().filter(pk=identifier.pk).update(revoked_at=at)
         if ended:
             end_sessions(identifier.person)
+            if identifier.kind == IdentifierKind.EMAIL:
+                keep_findable([identifier.person_id])
     if ended:
         identifier.revoked_at = at
 
@@ -80,3 +90,26 @@ def set_preferences(person: Person, *, language: str | None = None, theme: Theme
     if theme is not None:
         person.theme = theme
     person.save(update_fields=["language", "theme"])
+
+
+def keep_findable(person_ids: Collection[int]) -> None:
+    """Let the operator's advisers find persons by their names and live addresses; staff are nobody's customers.
+
+    Three queries and more.
+    """
+    persons = Person.objects.filter(pk__in=person_ids, staff_role=StaffRole.NONE)
+    names = {pk: f"{given} {family}" for pk, given, family in persons.values_list("pk", "given_name", "family_name")}
+    emails = dict.fromkeys(names, "")
+    addresses = Identifier.objects.live().filter(person_id__in=names, kind=IdentifierKind.EMAIL)
+    for pk, address in addresses.values_list("person_id", "value"):
+        emails[pk] = f"{emails[pk]}\n{address}"
+    search.keep({Kind.PERSON_NAME: names, Kind.PERSON_EMAIL: emails})
+
+
+def keep_all_findable(*, batch: int = 1_000) -> Iterator[int]:
+    """Make every person findable again; yield how many each step did, a batch at a time. Each step commits alone."""
+    last = 0
+    while ids := list(Person.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:batch]):
+        keep_findable(ids)
+        last = ids[-1]
+        yield len(ids)

@@ -12,8 +12,8 @@ from guichet.catalogue.queries import offer_facts
 from guichet.contracts.values import LineGroup, LineKind, LineState
 from guichet.core.formats import Formats
 from guichet.portal import rules
-from guichet.portal.presenters import paths
 from guichet.portal.presenters.lines import ICONS, Month
+from guichet.ui import paths
 from guichet.ui.elements import meter, pill
 from guichet.ui.ledger import Row
 

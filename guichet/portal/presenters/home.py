@@ -12,7 +12,15 @@ from django.utils.translation import gettext, ngettext
 
 from guichet import operators
 from guichet.billing.values import InvoiceFacts, InvoiceState
-from guichet.contracts.values import Capability, CustomerFacts, LineGroup, LineState, Principal
+from guichet.contracts.values import (
+    Capability,
+    CustomerFacts,
+    LineFacts,
+    LineGroup,
+    LineState,
+    Principal,
+    line_target,
+)
 from guichet.core.formats import Formats
 from guichet.core.money import Money
 from guichet.lines.queries import EquippedLine
@@ -20,9 +28,10 @@ from guichet.messages.values import CommunicationFacts, CommunicationKind
 from guichet.operators.menu import Greeting, Opening
 from guichet.orders.values import OrderFacts
 from guichet.portal import rules
-from guichet.portal.presenters import fleet, paths
+from guichet.portal.presenters import fleet
 from guichet.portal.presenters.lines import Month, line_rows
 from guichet.portal.presenters.needs import AskBlock, ask_block, needs_of
+from guichet.ui import paths
 from guichet.ui.ledger import Row
 
 
@@ -252,20 +261,26 @@ def _groups(seen: Seen, formats: Formats) -> list[RowGroup]:
     if seen.fleet:
         return [RowGroup("", "", fleet.fleet_rows(seen.fleet, seen.month, formats))]
     rows = line_rows(seen.lines, seen.month, formats)
-    if not rules.groups_by_contract([line.facts.contract_id for line in seen.lines]):
+    # a line's user and a site's manager see lines, not what was signed for them
+    signed = seen.principal.reach(Capability.SEE_CONTRACT)
+    keys = [line.facts.contract_id if signed.covers(line_target(line.facts)) else 0 for line in seen.lines]
+    if not rules.groups_by_contract(keys):
         return [RowGroup("", "", rows)] if rows else []
     groups: dict[int, RowGroup] = {}
     several_customers = len({line.facts.customer_id for line in seen.lines}) > 1
-    for line, row in zip(seen.lines, rows, strict=True):
-        facts = line.facts
-        if facts.contract_id not in groups:
-            title = facts.contract_name or gettext("Contrat {number}").format(number=facts.contract_number)
-            sub = gettext("Contrat {number}").format(number=facts.contract_number) if facts.contract_name else ""
-            if several_customers:
-                sub = ", ".join(part for part in (facts.customer_name, sub) if part)
-            groups[facts.contract_id] = RowGroup(title, sub, [])
-        groups[facts.contract_id].rows.append(row)
+    for key, line, row in zip(keys, seen.lines, rows, strict=True):
+        if key not in groups:
+            groups[key] = _group(line.facts, several_customers) if key else RowGroup(gettext("Autres lignes"), "", [])
+        groups[key].rows.append(row)
     return list(groups.values())
+
+
+def _group(line: LineFacts, several_customers: bool) -> RowGroup:
+    number = gettext("Contrat {number}").format(number=line.contract_number)
+    sub = number if line.contract_name else ""
+    if several_customers:
+        sub = ", ".join(part for part in (line.customer_name, sub) if part)
+    return RowGroup(line.contract_name or number, sub, [])
 
 
 def _note(seen: Seen, formats: Formats) -> str:

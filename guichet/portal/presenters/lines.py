@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -15,12 +15,13 @@ from guichet.contracts.values import LineFacts, LineKind, LineState
 from guichet.core.formats import Formats
 from guichet.core.money import Money
 from guichet.lines.queries import EquippedLine
+from guichet.lines.values import BlockFacts, BlockState
 from guichet.portal import rules
-from guichet.portal.presenters import paths
+from guichet.ui import paths
 from guichet.ui.elements import meter, pill
 from guichet.ui.ledger import Row
-from guichet.usage.queries import Usage
-from guichet.usage.values import Pool, UsageKind
+from guichet.usage.queries import Usage, data_balances
+from guichet.usage.values import Balance, Pool
 
 ICONS = {
     LineKind.MOBILE: "smartphone",
@@ -28,15 +29,6 @@ ICONS = {
     LineKind.INTERNET: "wifi",
     LineKind.TV: "tv",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What is left of an allowance of data, in bytes; `shared` when several lines draw on it."""
-
-    left: int
-    allowance: int
-    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,42 +59,9 @@ def line_name(line: LineFacts) -> str:
     return gettext("Internet à {city}").format(city=line.site_city) if line.site_city else gettext("Internet")
 
 
-def data_balances(lines: Sequence[EquippedLine], month: Month, language: str) -> dict[int, Balance]:
-    """Return what is left of the data of each line that has a bounded allowance.
-
-    Shape: by line id. Lines of one contract and offer whose allowance is shared have one balance together.
-    """
-    balances: dict[int, Balance] = {}
-    together: dict[tuple[int, str], list[tuple[int, int]]] = {}
-    for line in lines:
-        data = offer_facts(line.facts.offer_code, line.option_codes, language).data
-        if data is None or data.quantity is None:
-            continue
-        if data.shared:
-            key = (line.facts.contract_id, line.facts.offer_code)
-            together.setdefault(key, []).append((line.facts.id, data.quantity))
-        else:
-            used = month.usage.of(line.facts.id, UsageKind.DATA).quantity
-            balances[line.facts.id] = Balance(max(0, data.quantity - used), data.quantity, shared=False)
-    for key, members in together.items():
-        balance = _shared_balance(members, month.pools.get(key), month.usage)
-        balances.update({line_id: balance for line_id, _ in members})
-    return balances
-
-
-def _shared_balance(members: Sequence[tuple[int, int]], pool: Pool | None, usage: Usage) -> Balance:
-    """Return what several lines have left together: those that are seen, or the whole pool when it is given."""
-    allowance = sum(quantity for _, quantity in members)
-    used = sum(usage.of(line_id, UsageKind.DATA).quantity for line_id, _ in members)
-    if pool is not None:
-        allowance += (pool.lines - len(members)) * members[0][1]
-        used = pool.data_used
-    return Balance(max(0, allowance - used), allowance, shared=True)
-
-
 def line_rows(lines: Sequence[EquippedLine], month: Month, formats: Formats) -> list[Row]:
     """Return a row for each line, in their order."""
-    balances = data_balances(lines, month, formats.language)
+    balances = data_balances(lines, month.usage, month.pools)
     return [_line_row(line, balances.get(line.facts.id), month, formats) for line in lines]
 
 
@@ -115,6 +74,9 @@ def _line_row(line: EquippedLine, balance: Balance | None, month: Month, formats
         "sub": _sub(facts, offer, formats),
         "href": paths.line(facts.reference),
     }
+    if line.block is not None:
+        say = what_is_stopped(facts.kind) if line.block.state == BlockState.IN_FORCE else ""
+        return Row(**identity, word=_promise(offer, formats), pill=block_pill(line.block), say=say)
     if facts.state != LineState.ACTIVE:
         return Row(**identity, word=_promise(offer, formats), **_state(facts, month, formats))
     if balance is not None:
@@ -151,11 +113,33 @@ def _state(line: LineFacts, month: Month, formats: Formats) -> dict[str, SafeStr
         case LineState.SUSPENDED:
             return {
                 "pill": pill("warn", gettext("Suspendue")),
-                "say": gettext("Appels, SMS et internet sont arrêtés."),
+                "say": what_is_stopped(line.kind),
             }
         case LineState.DOWN:
             return {"pill": pill("bad", gettext("Coupée")), "say": gettext("Nos équipes la rétablissent.")}
     return {"pill": pill("", gettext("Résiliée"))}
+
+
+def block_pill(block: BlockFacts) -> SafeString:
+    """Return where the block of a line stands."""
+    match block.state:
+        case BlockState.REQUESTED:
+            return pill("info", gettext("Blocage en cours"), "hourglass")
+        case BlockState.LIFTING:
+            return pill("info", gettext("Déblocage en cours"), "hourglass")
+    return pill("bad", gettext("Bloquée"), "lock")
+
+
+def what_is_stopped(kind: str) -> str:
+    """Return what a suspended line no longer does."""
+    match kind:
+        case LineKind.FIXED:
+            return gettext("Les appels sont arrêtés.")
+        case LineKind.INTERNET:
+            return gettext("Internet est arrêté.")
+        case LineKind.TV:
+            return gettext("La télévision est arrêtée.")
+    return gettext("Appels, SMS et internet sont arrêtés.")
 
 
 def _what_is_left(balance: Balance, offer: OfferFacts, month: Month, formats: Formats) -> dict[str, SafeString | str]:
@@ -220,14 +204,6 @@ class LinesPage:
     rows: list[Row]
 
 
-@dataclass(frozen=True, slots=True)
-class LinePage:
-    row: Row
-    until: str
-    facts: list[tuple[str, str]]
-    note: str
-
-
 def lines_page(
     lines: Sequence[EquippedLine], month: Month, kinds: Sequence[LineKind], kind: str, formats: Formats
 ) -> LinesPage:
@@ -240,41 +216,6 @@ def lines_page(
         choices=choices if len(kinds) > 1 else [],
         rows=line_rows(lines, month, formats),
     )
-
-
-def line_page(line: EquippedLine, month: Month, formats: Formats, now: datetime) -> LinePage:
-    facts = line.facts
-    offer = offer_facts(facts.offer_code, line.option_codes, formats.language)
-    rows = [(gettext("Numéro"), formats.phone(facts.number))] if facts.number else []
-    rows.append((gettext("Offre"), offer.name or facts.offer_code))
-    if offer.speed:
-        rows.append((gettext("Débit"), offer.speed))
-    rows.append((gettext("Contrat"), facts.contract_number))
-    rows.append((gettext("Titulaire"), facts.customer_name))
-    if facts.site_name:
-        rows.append((gettext("Site"), facts.site_name))
-    for kind, used in month.usage.by_line.get(facts.id, {}).items():
-        words = _used_words(kind, used.quantity, formats)
-        if words:
-            rows.append(words)
-    read_at = month.usage.read_at
-    return LinePage(
-        row=line_rows([line], month, formats)[0],
-        until=formats.until(month.last_day, month.today),
-        facts=rows,
-        note=gettext("Relevé {moment}.").format(moment=formats.moment(read_at, now)) if read_at else "",
-    )
-
-
-def _used_words(kind: UsageKind, quantity: int, formats: Formats) -> tuple[str, str] | None:
-    match kind:
-        case UsageKind.DATA:
-            return gettext("Internet ce mois-ci"), str(formats.data(quantity))
-        case UsageKind.VOICE:
-            return gettext("Appels ce mois-ci"), str(formats.duration(quantity))
-        case UsageKind.SMS:
-            return gettext("SMS ce mois-ci"), formats.number(quantity)
-    return None
 
 
 def _kind_word(kind: LineKind) -> str:

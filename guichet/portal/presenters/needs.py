@@ -13,8 +13,8 @@ from guichet.core.formats import Formats
 from guichet.core.money import Money
 from guichet.orders.values import Ask, OrderFacts
 from guichet.portal import rules
-from guichet.portal.presenters import paths
 from guichet.portal.rules import Need, NeedKind
+from guichet.ui import paths
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from guichet.core.formats import Formats
 from guichet.orders.values import OrderFacts, OrderKind, OrderState
-from guichet.portal.presenters import paths
 from guichet.portal.presenters.needs import AskBlock, ask_block, needs_of
+from guichet.ui import paths
 from guichet.ui.elements import pill
 from guichet.ui.ledger import Row
 

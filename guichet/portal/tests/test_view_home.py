@@ -144,6 +144,16 @@ def test_two_contracts_are_named(holder):
     assert "Contrat 104 220 882" in page
 
 
+def test_a_site_manager_is_told_of_no_contract(site_manager):
+    second = contracts.contract(of=site_manager.account.customer, number="104 220 882", name="Maison")
+    contracts.line(under=second, site=site_manager.account.site)
+
+    page = text_of(site_manager.client.get("/"))
+
+    assert "Maison" not in page
+    assert "104 220 882" not in page
+
+
 def test_an_outage_is_told_before_everything_else(company):
     person = people.person()
     contracts.grant(person, Role.COMPANY_ADMINISTRATOR, customer=company.customer)

@@ -1,5 +1,6 @@
 """Writes of usage."""
 
+from guichet.usage.services.alerts import set_alert, tell_crossed
 from guichet.usage.services.files import already_read, note_file
 from guichet.usage.services.ingestion import (
     BATCH_RECORDS,
@@ -20,5 +21,7 @@ __all__ = [
     "ingesting",
     "note_file",
     "prepare_records",
+    "set_alert",
     "store_prepared",
+    "tell_crossed",
 ]

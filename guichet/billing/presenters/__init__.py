@@ -1,0 +1,1 @@
+"""Invoices ready to show: sentences, rows and figures, made without a query."""

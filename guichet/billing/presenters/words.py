@@ -1,0 +1,62 @@
+"""What a list of invoices and an invoice's own page say alike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+
+from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoiceState
+from guichet.core.formats import Formats
+from guichet.core.money import Money
+from guichet.ui.elements import pill
+
+
+def hero(figure: str) -> SafeString:
+    """Return the figure that answers the page, to be set inside its sentence."""
+    return mark_safe(f'<span class="fig hero">{conditional_escape(figure)}</span>')  # noqa: S308 (escaped)
+
+
+def signed(invoice: InvoiceFacts, formats: Formats) -> str:
+    """Return the amount as the account sees it: a credit note takes off."""
+    amount = Money(invoice.total_minor, invoice.currency)
+    return formats.money(-amount if invoice.kind == InvoiceKind.CREDIT_NOTE else amount)
+
+
+def capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def state_pill(invoice: InvoiceFacts, today: date) -> SafeString:
+    """Return where the payment stands; a credit note has its own word."""
+    if invoice.kind == InvoiceKind.CREDIT_NOTE:
+        return pill("", gettext("Avoir"), "arrow-left-right")
+    match invoice.state:
+        case InvoiceState.PAID:
+            return pill("ok", gettext("Payée"), "check")
+        case InvoiceState.REJECTED:
+            return pill("bad", gettext("Prélèvement refusé"))
+        case InvoiceState.DISPUTED:
+            return pill("warn", gettext("Contestée"))
+        case InvoiceState.TO_DEBIT:
+            return pill("info", gettext("À prélever"))
+    if is_late(invoice, today):
+        return pill("bad", gettext("En retard"))
+    return pill("warn", gettext("À payer"))
+
+
+def is_late(invoice: InvoiceFacts, today: date) -> bool:
+    return invoice.due_on is not None and invoice.due_on < today
+
+
+def difference(total: Money, before: Money, month: str, formats: Formats) -> str:
+    """Return how an amount compares with the one of a month, in a sentence."""
+    gap = total - before
+    if not gap:
+        return gettext("C’est le même montant qu’en {month}.").format(month=month)
+    words = gettext("C’est {amount} de plus qu’en {month}.")
+    if gap.minor < 0:
+        words = gettext("C’est {amount} de moins qu’en {month}.")
+    return words.format(amount=formats.money(gap if gap.minor > 0 else -gap), month=month)

@@ -1,0 +1,224 @@
+"""Reads of contracts and lines, bounded by a Principal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from guichet.contracts.models import Grant, Line
+from guichet.contracts.rules import reaches_of
+from guichet.contracts.values import CustomerFacts, GrantFacts, LineKind, Principal, Reach, Role, Scope
+from guichet.database import Prepared
+
+_grants = Prepared(
+    lambda person_id, at: (
+        Grant.objects.in_force(at)
+        .filter(person_id=person_id)
+        .order_by("id")
+        .values_list(
+            "role",
+            "customer_id",
+            "site_id",
+            "contract_id",
+            "line_id",
+            "customer__kind",
+            "customer__name",
+            "customer__email",
+            "customer__phone",
+        )
+    )
+)
+
+
+def principal_of(person_id: int, *, at: datetime) -> Principal:
+    """Return who asks, with the grants in force at `at`. One query; a grant that ended a moment ago is gone."""
+    grants: list[GrantFacts] = []
+    customers: dict[int, CustomerFacts] = {}
+    for role, customer, site, contract, line, kind, name, email, phone in _grants(person_id=person_id, at=at):
+        grants.append(_grant(role, customer, site, contract, line))
+        if customer is not None:
+            customers[customer] = CustomerFacts(customer, kind, name, email, phone)
+    return Principal(
+        person_id=person_id,
+        grants=tuple(grants),
+        customers=tuple(customers.values()),
+        reaches=reaches_of(grants),
+    )
+
+
+def administers_company(person_id: int, at: datetime) -> bool:
+    """Tell whether somebody administers a company at a moment. One query."""
+    roles = Grant.objects.in_force(at).filter(person_id=person_id, role=Role.COMPANY_ADMINISTRATOR)
+    return bool(roles.exists())
+
+
+def _grant(role: str, customer: int | None, site: int | None, contract: int | None, line: int | None) -> GrantFacts:
+    for scope, scope_id in (
+        (Scope.CUSTOMER, customer),
+        (Scope.SITE, site),
+        (Scope.CONTRACT, contract),
+        (Scope.LINE, line),
+    ):
+        if scope_id is not None:
+            return GrantFacts(Role(role), scope, scope_id)
+    raise AssertionError("a grant is on exactly one row: the database's constraint says so")
+
+
+# The columns of `values.LineFacts`, in its order, for whoever composes on `lines_reached`.
+LINE_COLUMNS = (
+    "id",
+    "reference",
+    "kind",
+    "number",
+    "label",
+    "offer_code",
+    "state",
+    "activates_on",
+    "contract_id",
+    "contract__number",
+    "contract__name",
+    "contract__customer_id",
+    "contract__customer__name",
+    "site_id",
+    "site__name",
+    "site__city",
+)
+
+
+def within(
+    reach: Reach,
+    *,
+    customers: str | None = None,
+    sites: str | None = None,
+    contracts: str | None = None,
+    lines: str | None = None,
+) -> Q:
+    """Return the condition that keeps the rows a reach covers; it keeps nothing when the reach covers nothing.
+
+    Shape: each argument is the column or path that holds the id of that scope; None where rows have no such scope.
+    """
+    wanted = Q()
+    for path, ids in (
+        (customers, reach.customers),
+        (sites, reach.sites),
+        (contracts, reach.contracts),
+        (lines, reach.lines),
+    ):
+        if path and ids:
+            wanted |= Q(**{f"{path}__in": ids})
+    return wanted or Q(pk__in=())
+
+
+def lines_reached(reach: Reach) -> QuerySet[Line]:
+    """Return the lines that a reach covers, terminated ones apart, as a queryset that other slices may annotate."""
+    return Line.objects.reached(reach).present()
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Somebody to be told by mail; `person_id` is None for the address of a customer whom nobody signs in for."""
+
+    email: str
+    name: str
+    language: str
+    person_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LineHolders:
+    """Who answers for a line, and how the line is called."""
+
+    customer_id: int
+    number: str
+    label: str
+    contacts: tuple[Contact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineUser:
+    """Who reads the messages of a line: its declared user when it has one; else `person_id` is None."""
+
+    customer_id: int
+    number: str
+    language: str
+    person_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLine:
+    """A line as the operator's systems know it."""
+
+    number: str
+    external_id: str
+
+
+def kind_and_state(line_id: int) -> tuple[str, str]:
+    """Return what kind of line it is, and its state as the billing system says. One query."""
+    return Line.objects.values_list("kind", "state").get(pk=line_id)
+
+
+def network_line(line_id: int) -> NetworkLine:
+    """Return how the operator's systems know a line. One query."""
+    return NetworkLine(*Line.objects.values_list("number", "external_id").get(pk=line_id))
+
+
+def user_of_line(line_id: int, *, at: datetime) -> LineUser | None:
+    """Return who an SMS to a line reaches at `at`, None for a line that receives none. Two queries.
+
+    Shape: the language is the user's, or the customer's when nobody is declared.
+    """
+    line = (
+        Line.objects.present()
+        .filter(pk=line_id, kind=LineKind.MOBILE)
+        .exclude(number="")
+        .values_list("contract__customer_id", "number", "contract__customer__language")
+        .first()
+    )
+    if line is None:
+        return None
+    customer_id, number, language = line
+    user = (
+        Grant.objects.in_force(at)
+        .filter(line_id=line_id, role=Role.LINE_USER, person__is_active=True)
+        .values_list("person_id", "person__language")
+        .first()
+    )
+    return LineUser(customer_id, number, (user[1] if user else "") or language, user[0] if user else None)
+
+
+def holders_of_line(line_id: int, *, at: datetime) -> LineHolders:
+    """Return the holders and company administrators of a line at `at`, by their verified addresses. Two queries.
+
+    Shape: each address once; the customer's own address when nobody who signs in answers for the line.
+    """
+    line = Line.objects.select_related("contract__customer").get(pk=line_id)
+    customer = line.contract.customer
+    on_line = (
+        Q(customer_id=customer.pk) | Q(contract_id=line.contract_id) | Q(line_id=line_id) | Q(site_id=line.site_id or 0)
+    )
+    rows = (
+        Grant.objects.in_force(at)
+        .filter(on_line, role__in=(Role.HOLDER, Role.COMPANY_ADMINISTRATOR), person__is_active=True)
+        .filter(
+            person__identifiers__kind="email",
+            person__identifiers__revoked_at=None,
+            person__identifiers__verified_at__isnull=False,
+        )
+        .order_by("person_id", "person__identifiers__id")
+        .values_list(
+            "person__identifiers__value",
+            "person__given_name",
+            "person__family_name",
+            "person__language",
+            "person_id",
+        )
+    )
+    contacts = {
+        email: Contact(email, f"{given} {family}".strip(), language, person_id)
+        for email, given, family, language, person_id in rows
+    }
+    if not contacts and customer.email:
+        contacts[customer.email] = Contact(customer.email, customer.name, customer.language, None)
+    return LineHolders(customer.pk, line.number, line.label, tuple(contacts.values()))

@@ -1,0 +1,38 @@
+"""What each of the operator's staff may do at the desk: one table."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from guichet.people.values import StaffRole
+
+
+class Ability(StrEnum):
+    """One thing that a role lets somebody do at the desk."""
+
+    FIND = "find"
+    SEE_FILE = "file.see"
+    SEE_JOURNAL = "journal.see"
+    SEE_PARKED = "parked.see"
+    REPLAY_PARKED = "parked.replay"
+    DROP_PARKED = "parked.drop"
+
+
+_READING = frozenset({Ability.FIND, Ability.SEE_FILE, Ability.SEE_JOURNAL, Ability.SEE_PARKED})
+
+# One row per role, reviewed as a whole. A role that is absent from an ability may not use it.
+ABILITIES: Mapping[StaffRole, frozenset[Ability]] = {
+    StaffRole.NONE: frozenset(),
+    StaffRole.ADVISER: _READING | {Ability.REPLAY_PARKED},
+    StaffRole.SUPERVISOR: _READING | {Ability.REPLAY_PARKED, Ability.DROP_PARKED},
+    StaffRole.AUDITOR: _READING,
+}
+
+
+def may(role: StaffRole, ability: Ability) -> bool:
+    """Tell whether a role may do something at the desk."""
+    return ability in ABILITIES[role]
+
+
+def roles_with(ability: Ability) -> tuple[StaffRole, ...]:
+    """Return the roles that may do something, in the order of the table."""
+    return tuple(role for role in ABILITIES if may(role, ability))

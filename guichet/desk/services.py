@@ -1,0 +1,85 @@
+"""What the operator's staff do at the desk, each with its line in the journal."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from guichet.acts.services import record
+from guichet.acts.values import Channel, Data, EntryKind, Result
+from guichet.contracts.queries.desk import customer_by_reference
+from guichet.desk.values import DropReason
+from guichet.outbox import services as outbox
+from guichet.outbox.queries import ParkedItem
+
+REPLAY, DROP = "desk.parked_replay", "desk.parked_drop"
+
+
+def note_search(*, by: int, found: int, at: datetime) -> None:
+    """Write in the journal that somebody searched, and how many were found; never what was typed."""
+    _note("desk.find", by=by, at=at, data={"found": found})
+
+
+def note_file_opened(customer_id: int, *, by: int, at: datetime) -> None:
+    """Write in the journal that somebody looked at a customer's file: the customer sees it too."""
+    _note("desk.file", by=by, at=at, customer_id=customer_id)
+
+
+def note_journal_opened(customer_id: int, *, by: int, at: datetime) -> None:
+    """Write in the journal that somebody looked at a customer's journal."""
+    _note("desk.journal", by=by, at=at, customer_id=customer_id)
+
+
+def replay_parked(item: ParkedItem, *, by: int, at: datetime) -> bool:
+    """Try a parked item again. Return False, and write nothing, when it was not parked any more."""
+    with transaction.atomic():
+        done = outbox.replay(item.reference, now=at)
+        if done:
+            _record(REPLAY, item, by=by, at=at, data={"item": item.reference, "name": item.name})
+    return done
+
+
+def replay_all_parked(name: str, *, by: int, at: datetime) -> int:
+    """Try again all the parked items of a name; return how many. One line in the journal, of no customer's."""
+    with transaction.atomic():
+        count = outbox.replay_all(name, now=at)
+        if count:
+            _note(REPLAY, by=by, at=at, kind=EntryKind.ACT, data={"name": name, "items": count})
+    return count
+
+
+def drop_parked(item: ParkedItem, reason: DropReason, *, by: int, at: datetime) -> bool:
+    """Give up a parked item for good, and say why. Return False, and write nothing, when it was not parked any more."""
+    with transaction.atomic():
+        done = outbox.drop(item.reference, now=at)
+        if done:
+            data = {"item": item.reference, "name": item.name, "reason": reason.value}
+            _record(DROP, item, by=by, at=at, data=data)
+    return done
+
+
+def _record(act: str, item: ParkedItem, *, by: int, at: datetime, data: Data) -> None:
+    customer = customer_by_reference(item.customer_reference) if item.customer_reference else None
+    _note(act, by=by, at=at, kind=EntryKind.ACT, customer_id=customer.id if customer else None, data=data)
+
+
+def _note(
+    act: str,
+    *,
+    by: int,
+    at: datetime,
+    kind: EntryKind = EntryKind.ACCESS,
+    customer_id: int | None = None,
+    data: Data | None = None,
+) -> None:
+    record(
+        act,
+        kind=kind,
+        result=Result.DONE,
+        at=at,
+        channel=Channel.DESK,
+        actor_id=by,
+        customer_id=customer_id,
+        data=data,
+    )

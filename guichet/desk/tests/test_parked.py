@@ -1,0 +1,111 @@
+"""What is parked, at the desk: who sees it, who tries it again, who gives it up."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+
+from guichet.desk.tests.desks import journal, signed_in, text_of
+from guichet.outbox.models import Item
+from guichet.outbox.tests.factories import parked
+from guichet.outbox.values import ItemState
+from guichet.people.values import StaffRole
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _noon():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def adviser():
+    return signed_in(StaffRole.ADVISER)
+
+
+def test_parked_items_are_said_in_words(adviser, household, django_assert_num_queries):
+    parked(household.customer)
+    adviser.get("/desk/")
+
+    with django_assert_num_queries(3):
+        page = text_of(adviser.get("/desk/parked/"))
+
+    assert "1 envoi attend" in page
+    assert "Envoyer un message" in page
+    assert "Le système voisin n’a pas répondu à temps." in page
+    assert "10 essais" in page
+    assert household.customer.name in page
+
+
+def test_an_adviser_replays_one(adviser, household):
+    item = parked(household.customer)
+
+    response = adviser.post(f"/desk/parked/{item.reference}/replay/", follow=True)
+
+    item.refresh_from_db()
+    assert item.state == ItemState.WAITING
+    assert "Relancé : Envoyer un message." in text_of(response)
+    assert journal() == [
+        ("desk.parked_replay", "act", "done", "desk", {"item": item.reference, "name": "messages.send"})
+    ]
+
+
+def test_an_adviser_replays_all_of_a_name(adviser):
+    items = [parked(), parked(), parked(name="network.send")]
+
+    adviser.post("/desk/parked/replay/", {"name": "messages.send"})
+
+    states = [Item.objects.get(pk=item.pk).state for item in items]
+    assert states == [ItemState.WAITING, ItemState.WAITING, ItemState.PARKED]
+    assert journal() == [("desk.parked_replay", "act", "done", "desk", {"name": "messages.send", "items": 2})]
+
+
+@pytest.mark.parametrize("role", [StaffRole.ADVISER, StaffRole.AUDITOR])
+def test_only_a_supervisor_drops(role):
+    item = parked()
+
+    response = signed_in(role).post(f"/desk/parked/{item.reference}/drop/", {"reason": "pointless"})
+
+    item.refresh_from_db()
+    assert (response.status_code, item.state) == (403, ItemState.PARKED)
+
+
+def test_an_auditor_never_replays():
+    item, auditor = parked(), signed_in(StaffRole.AUDITOR)
+    parked()
+
+    answers = [
+        auditor.post(f"/desk/parked/{item.reference}/replay/").status_code,
+        auditor.post("/desk/parked/replay/", {"name": item.name}).status_code,
+    ]
+
+    assert answers == [403, 403]
+    assert "Relancer" not in text_of(auditor.get("/desk/parked/"))
+    assert journal() == []
+
+
+def test_a_supervisor_drops_with_a_reason():
+    item, supervisor = parked(), signed_in(StaffRole.SUPERVISOR)
+
+    refused = supervisor.post(f"/desk/parked/{item.reference}/drop/")
+    dropped = supervisor.post(f"/desk/parked/{item.reference}/drop/", {"reason": "pointless"})
+
+    item.refresh_from_db()
+    assert (refused.status_code, dropped.status_code, item.state) == (422, 302, ItemState.DROPPED)
+    data = {"item": item.reference, "name": "messages.send", "reason": "pointless"}
+    assert journal() == [("desk.parked_drop", "act", "done", "desk", data)]
+
+
+def test_what_is_not_parked_any_more_is_not_found(adviser):
+    item = parked(state=ItemState.DONE)
+
+    assert adviser.post(f"/desk/parked/{item.reference}/replay/").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["parked/replay/", "parked/0000000000/replay/"])
+def test_a_link_replays_nothing(adviser, path):
+    assert adviser.get(f"/desk/{path}").status_code == 405

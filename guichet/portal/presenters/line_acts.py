@@ -1,0 +1,48 @@
+"""What can be done with a line, as its page lists it: only what the person may do, and what makes sense now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from guichet.acts import registry
+from guichet.acts.values import Actor
+from guichet.contracts.values import Capability, LineKind, LineState, line_target
+from guichet.lines.policy import LinesPolicy
+from guichet.lines.queries import EquippedLine
+from guichet.lines.values import BlockReason, BlockState
+from guichet.ui.do import DoRow
+
+
+def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy) -> list[DoRow]:
+    """Return the acts on a line and its journal, in the order in which people come for them."""
+    target = line_target(line.facts)
+    rows = [
+        DoRow(act.words.icon, str(act.words.ask), condition, reverse(act.page, args=[line.facts.reference]))
+        for code, condition in _acts(line, policy)
+        if by.access.may((act := registry.named(code)).capability, target)
+    ]
+    if by.access.may(Capability.SEE_JOURNAL, target):
+        href = f"{reverse('portal:journal')}?line={line.facts.reference}"
+        rows.append(
+            DoRow("file-text", gettext("Voir le journal de la ligne"), gettext("Qui a fait quoi, et quand."), href)
+        )
+    return rows
+
+
+def _acts(line: EquippedLine, policy: LinesPolicy) -> Iterator[tuple[str, str]]:
+    if line.facts.kind != LineKind.MOBILE:
+        return
+    if line.block is not None and line.block.state == BlockState.IN_FORCE:
+        yield "line.unblock", gettext("Effet en une minute.")
+    elif line.block is None and line.facts.state != LineState.TO_ACTIVATE:
+        yield "line.block", _block_condition(policy)
+    yield "line.show_puk", gettext("Après votre mot de passe.")
+
+
+def _block_condition(policy: LinesPolicy) -> str:
+    if BlockReason.OTHER in policy.block_reasons:
+        return gettext("Perte, vol, ou autre raison. Effet en une minute.")
+    return gettext("Perte ou vol. Effet en une minute.")

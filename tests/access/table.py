@@ -1,0 +1,134 @@
+"""Every route and every act, and whom each is for. One row each: what is not here fails `test_declared.py`.
+
+To add a route: `page()` when it has no object, `one(kind, capability)` when it has one, `act_page(...)` for the page of
+an act, `desk(...)` for staff, `public(...)` for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from guichet.acts.values import Result
+from guichet.contracts.values import Capability
+from guichet.lines.values import BlockLine, BlockReason, ShowPuk, UnblockLine
+from guichet.operators import Page
+from tests.access.oracle import Declared
+
+OK = (200,)
+READ = {"GET": OK, "HEAD": OK}
+
+
+def public(answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
+    return Declared("public", answers, **more)
+
+
+def demo(answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
+    return Declared("demo", answers, **more)
+
+
+def page(*query: str, **lists: Capability) -> Declared:
+    return Declared("signed_in", READ, lists=lists, query=query)
+
+
+def one(kind: str, see: Capability) -> Declared:
+    return Declared("signed_in", READ, takes=kind, see=see)
+
+
+def act_page(act: Capability, *, then: int, form: Mapping[str, str] | None = None, **more: Any) -> Declared:
+    """Return the page of an act on a line: `then` is the answer to its form once it is done."""
+    form = form or {}
+    return Declared(
+        "signed_in",
+        {"GET": (200, 302), "HEAD": (200, 302), "POST": (then,)},
+        takes="line",
+        see=Capability.SEE_LINE,
+        act=act,
+        form=form,
+        fields=("key", "password", *form),
+        needs_password=True,
+        **more,
+    )
+
+
+# pages of the menu that say that they are not open yet
+LATER = (
+    Page.DOCUMENTS,
+    Page.ACCOUNT,
+    Page.SECURITY,
+    Page.APPOINTMENTS,
+    Page.USAGE,
+    Page.SITES,
+    Page.USERS,
+    Page.HELP,
+    Page.CONTACT,
+    Page.INFO_SHEET,
+)
+# somebody signed in is sent home, whatever the verb
+AWAY = {"PUT": (405, 302), "DELETE": (405, 302)}
+SIGN_IN_PAGE = public(
+    {"GET": (200, 302), "HEAD": (200, 302), "POST": (422, 302), **AWAY},
+    query=("next", "because"),
+    fields=("login", "password", "remember", "next"),
+)
+# nobody waits for a second factor here: back to signing in, or home
+SECOND_FACTOR = public({"GET": (302,), "HEAD": (302,), "POST": (302,), **AWAY}, fields=("code",))
+
+ROUTES: dict[str, Declared] = {
+    "portal:home": page(),
+    "portal:lines": page("kind", line=Capability.SEE_LINE),
+    "portal:line": one("line", Capability.SEE_LINE),
+    "portal:invoices": page(invoice=Capability.SEE_INVOICE),
+    "portal:invoice": one("invoice", Capability.SEE_INVOICE),
+    "portal:order": one("order", Capability.SEE_ORDER),
+    "portal:requests": page(order=Capability.SEE_ORDER),
+    "portal:tracking": page(order=Capability.SEE_ORDER),
+    **{f"portal:{later.value}": page() for later in LATER},
+    # acts
+    "lines:line-puk": act_page(Capability.SHOW_PUK, then=200, tells="puk", query=("hidden",)),
+    "lines:line-block": act_page(Capability.BLOCK_LINE, then=302, form={"reason": "loss"}),
+    "lines:line-unblock": act_page(Capability.UNBLOCK_LINE, then=302),
+    # who signs in
+    "people:sign-in": SIGN_IN_PAGE,
+    "account_login": SIGN_IN_PAGE,
+    "people:second-factor": SECOND_FACTOR,
+    "mfa_authenticate": SECOND_FACTOR,
+    "people:sign-out": public({"GET": (200, 302), "HEAD": (200, 302), "POST": (302,)}),
+    "people:password-forgotten": public({**READ, "POST": (422,)}, fields=("email",)),
+    "people:password-sent": public(),
+    "people:password-new": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("password",)),
+    "people:preferences": public({"POST": (302,)}, fields=("language", "theme", "next")),
+    # the look
+    "ui:look": public(),
+    "ui:mark": public(),
+    "ui:menu": page(),
+    "ui:legal": public(),
+    "ui:elements": demo(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredAct:
+    """What an act takes: the kind it acts on, the capability, a recent password or not, an input, what comes of it."""
+
+    on: str
+    capability: Capability
+    recent: bool
+    given: object
+    result: Result
+    page: str
+
+
+ACTS: dict[str, DeclaredAct] = {
+    "line.show_puk": DeclaredAct("line", Capability.SHOW_PUK, True, ShowPuk(), Result.DONE, "lines:line-puk"),
+    "line.block": DeclaredAct(
+        "line", Capability.BLOCK_LINE, True, BlockLine(BlockReason.LOSS), Result.PENDING, "lines:line-block"
+    ),
+    "line.unblock": DeclaredAct(
+        "line", Capability.UNBLOCK_LINE, True, UnblockLine(), Result.ALREADY, "lines:line-unblock"
+    ),
+}
+
+# the demonstration's own, by their names in its urls.py: they exist only when it is on
+DEMO = ("mails", "mail")
