@@ -24,3 +24,5 @@ class PeoplePolicy(Section):
     """Minutes after which that person is signed out, pages or not."""
     password_minimum: int = Field(default=12, ge=8, le=64)
     """Fewest characters of a new password."""
+    administrators_second_factor: bool = True
+    """Whether administrators of companies must have a second factor, as staff always must."""

@@ -3,15 +3,13 @@
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from guichet import operators
 from guichet.people import rules
 from guichet.people.models import Identifier, Person
-from guichet.people.services.passwords import end_sessions
+from guichet.people.services.devices import end_sessions
 from guichet.people.values import IdentifierKind, IdentifierTaken, StaffRole, Theme
 from guichet.search import services as search
 from guichet.search.values import Kind
@@ -83,13 +81,6 @@ def revoke_identifier(identifier: Identifier, *, at: datetime) -> None:
                 keep_findable([identifier.person_id])
     if ended:
         identifier.revoked_at = at
-
-
-def enrol_totp(person: Person, secret: str) -> None:
-    """Give a person the second factor of a shared secret (base 32), kept sealed; the one before is replaced."""
-    with transaction.atomic():
-        Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).delete()
-        TOTP.activate(person, secret)
 
 
 def set_preferences(person: Person, *, language: str | None = None, theme: Theme | None = None) -> None:
