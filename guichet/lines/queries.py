@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
@@ -12,7 +12,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from guichet.acts.queries import times_done
 from guichet.acts.values import Ask
 from guichet.contracts.queries import LINE_COLUMNS, kind_and_state, lines_reached
-from guichet.contracts.values import Capability, LineFacts, Principal, Reach
+from guichet.contracts.values import Capability, LineFacts, LineState, Principal, Reach
 from guichet.database import Prepared
 from guichet.lines.models import LineBlock, SimCard
 from guichet.lines.values import (
@@ -113,6 +113,15 @@ def _merged(rows: Iterable[tuple[Any, ...]]) -> list[EquippedLine]:
 
 def _block(row: tuple[Any, ...]) -> BlockFacts | None:
     return BlockFacts(row[0], BlockReason(row[1]), BlockState(row[2]), *row[3:]) if row[0] else None
+
+
+def sim_changed_at(number: str) -> datetime | None:
+    """Return when the SIM card of the line in use of a number last took over from another; None if it never did.
+
+    Shape: `number` in E.164. One query.
+    """
+    cards = SimCard.objects.filter(line__number=number, state=SimState.ACTIVE).exclude(line__state=LineState.TERMINATED)
+    return cards.values_list("took_over_at", flat=True).first()
 
 
 def open_block_of(line_id: int) -> BlockFacts | None:

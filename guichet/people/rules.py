@@ -13,6 +13,7 @@ from guichet.core import phones
 from guichet.people.policy import PeoplePolicy
 from guichet.people.values import (
     Browser,
+    ChallengePurpose,
     Ended,
     IdentifierKind,
     Limit,
@@ -47,6 +48,17 @@ SECOND_FACTOR_ONCE = Limit("second-factor-once", 1, timedelta(minutes=2), until_
 RECOVERY_CODE_ONCE = Limit("recovery-code-once", 1, timedelta(minutes=2), until_quiet=True)
 PASSKEYS_BY_ADDRESS = Limit("passkey-address", 30, timedelta(minutes=1))
 ANSWERS = Limit("security-answer", 5, timedelta(hours=1), until_quiet=True)
+# Codes cost money and wake people up: docs/rules/identity.md, section 3.
+CODES_APART = Limit("codes-apart", 1, timedelta(seconds=60), until_quiet=True)
+CODES_TO_ONE = Limit("codes-to-one", 3, timedelta(days=1), until_quiet=True)
+CODES_BY_REQUESTER = Limit("codes-by-requester", 10, timedelta(days=1), until_quiet=True)
+CODES_BY_HOUR = "codes-by-hour"
+AN_HOUR = timedelta(hours=1)
+SIM_CHANGE_HOLDS = timedelta(hours=72)
+# A stolen number is a new SIM card in other hands: each of these would open somebody's space to them.
+SENSITIVE = frozenset(
+    {ChallengePurpose.ACCESS, ChallengePurpose.PASSWORD, ChallengePurpose.PROCURATION, ChallengePurpose.ACT}
+)
 RESETS = Limit("reset", 3, timedelta(hours=1))
 RESETS_BY_ADDRESS = Limit("reset-address", 10, timedelta(minutes=10))
 
@@ -122,6 +134,15 @@ def normal_answer(text: str) -> str:
     """Return an answer as it is compared: without case, accents, spaces or punctuation, which nobody says the same."""
     bare = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return "".join(c for c in bare if c.isalnum())
+
+
+def held_back_until(purpose: ChallengePurpose, sim_changed_at: datetime, *, now: datetime) -> datetime | None:
+    """Return until when a line gets no code of this purpose after a change of SIM card; None when it does now.
+
+    Source: docs/rules/identity.md, section 3 (a stolen number is a new card in other hands).
+    """
+    end = sim_changed_at + SIM_CHANGE_HOLDS
+    return end if purpose in SENSITIVE and now < end else None
 
 
 def session_kind(staff_role: str, *, stays: bool) -> SessionKind:

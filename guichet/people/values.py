@@ -232,3 +232,13 @@ class LinkRefused(GuichetError):
     """A link of a mail that has expired, was used, or never was."""
 
     code = "people.link_refused"
+
+
+class CodeHeldBack(GuichetError):
+    """No code goes to a line whose SIM card has just changed. `data["until"]`."""
+
+    code = "people.code_held_back"
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(may_heal=True, until=until)
+        self.until = until

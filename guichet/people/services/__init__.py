@@ -2,6 +2,7 @@
 
 from guichet.people.services.attempts import clear_attempts, forget_old_attempts, give_back_attempt, take_attempt
 from guichet.people.services.challenges import check_challenge, forget_old_challenges, issue_challenge
+from guichet.people.services.codes import ask_sim_changes, codes_held_back_until, send_code
 from guichet.people.services.devices import (
     end_device,
     end_other_devices,
@@ -63,10 +64,12 @@ __all__ = [
     "add_totp",
     "alert",
     "ask_for_reset_link",
+    "ask_sim_changes",
     "change_password",
     "check_challenge",
     "check_security_answer",
     "clear_attempts",
+    "codes_held_back_until",
     "confirm_password",
     "create_person",
     "demand_second_factor",
@@ -102,6 +105,7 @@ __all__ = [
     "reset_link_end",
     "reset_link_parts",
     "revoke_identifier",
+    "send_code",
     "set_new_password",
     "set_preferences",
     "set_security_question",
