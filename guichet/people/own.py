@@ -102,5 +102,5 @@ def confirm(request: Any, form: Any, field: str) -> bool:  # Any: the requests a
 def _confirm_page(request: OwnRequest, form: ConfirmForm, looks: bool) -> HttpResponse:
     kept = [] if looks else [(n, v) for n, values in request.POST.lists() if n not in SECRETS for v in values]
     context = {"page": "security", "form": form, "kept": kept, "looks": looks}
-    status = UNPROCESSABLE if form.errors else 200
+    status = 200 if request.method != "POST" else UNPROCESSABLE
     return render(request, "people/confirm.html", context, status=status)

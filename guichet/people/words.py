@@ -8,7 +8,7 @@ from guichet import operators
 from guichet.core.formats import formats_for
 from guichet.core.periods import local_day
 from guichet.people.values import Browser, SecurityEvent
-from guichet.ui.formats import current_formats
+from guichet.ui.formats import page_formats
 
 
 def no_user_for_number() -> str:
@@ -50,7 +50,7 @@ def _next_minute(when: datetime) -> datetime:
 
 def day_and_time(when: datetime) -> str:
     """Return a moment that stays true in a mail read later: "le 22 novembre à 9 h 12"."""
-    formats = current_formats()
+    formats = page_formats()
     day = local_day(when, formats.time_zone)
     return gettext("le %(day)s à %(time)s") % {
         "day": formats.day(day, day, relative=False),
@@ -81,6 +81,30 @@ def security_change(event: SecurityEvent) -> str:
         SecurityEvent.QUESTION_REMOVED: gettext("Votre question de sécurité a été retirée"),
         SecurityEvent.DEVICE_ENDED: gettext("Un appareil a été déconnecté"),
         SecurityEvent.DEVICES_ENDED: gettext("Vos autres appareils ont été déconnectés"),
+    }[event]
+
+
+def security_entry(act: str) -> str:
+    """Return what a line of the journal says of somebody's security; the act's own name when nobody knows it."""
+    try:
+        event = SecurityEvent(act.removeprefix("security."))
+    except ValueError:
+        return act
+    return {
+        SecurityEvent.SIGNED_IN: gettext("Connexion"),
+        SecurityEvent.SIGN_IN_FAILED: gettext("Connexion refusée"),
+        SecurityEvent.PASSWORD_CHANGED: gettext("Mot de passe changé"),
+        SecurityEvent.PASSKEY_ADDED: gettext("Clé d’accès ajoutée"),
+        SecurityEvent.PASSKEY_REMOVED: gettext("Clé d’accès retirée"),
+        SecurityEvent.TOTP_ADDED: gettext("Code de sécurité demandé à la connexion"),
+        SecurityEvent.TOTP_REMOVED: gettext("Code de sécurité plus demandé à la connexion"),
+        SecurityEvent.RECOVERY_CODES_MADE: gettext("Codes de secours créés"),
+        SecurityEvent.RECOVERY_CODE_USED: gettext("Code de secours utilisé"),
+        SecurityEvent.QUESTION_SET: gettext("Question de sécurité changée"),
+        SecurityEvent.QUESTION_REMOVED: gettext("Question de sécurité retirée"),
+        SecurityEvent.ANSWER_CHECKED: gettext("Réponse à la question de sécurité vérifiée"),
+        SecurityEvent.DEVICE_ENDED: gettext("Appareil déconnecté"),
+        SecurityEvent.DEVICES_ENDED: gettext("Autres appareils déconnectés"),
     }[event]
 
 

@@ -52,6 +52,16 @@ def act_page(act: Capability, *, then: int, form: Mapping[str, str] | None = Non
     )
 
 
+def own(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
+    """Return a page of one's own account, which is about whoever asks."""
+    return Declared("signed_in", answers, **more)
+
+
+def confirmed(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
+    """Return a page of one's own account that asks for the password again."""
+    return own(answers, needs_password=True, **more)
+
+
 # pages of the menu that say that they are not open yet
 LATER = (
     Page.DOCUMENTS,
@@ -99,6 +109,22 @@ ROUTES: dict[str, Declared] = {
     "people:password-sent": public(),
     "people:password-new": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("password",)),
     "people:preferences": public({"POST": (302,)}, fields=("language", "theme", "next")),
+    "people:passkey-options": public({"POST": (403,)}, fields=("purpose",)),
+    "people:sign-in-passkey": public({"POST": (302,)}, fields=("credential", "remember", "next")),
+    # one's own security
+    "people:security-password": own({**READ, "POST": (422,)}, fields=("current", "password")),
+    "people:security-question": confirmed(
+        {**READ, "POST": (422,)}, fields=("question", "own_words", "answer", "confirm_password", "then", "remove")
+    ),
+    "people:devices": own({**READ, "POST": (302,)}, fields=("device", "others")),
+    "people:sign-ins": page(),
+    "people:security-second-factor": page(),
+    "people:totp-add": confirmed({**READ, "POST": (422,)}, fields=("code", "confirm_password", "then", "credential")),
+    # nobody here has a second factor to take away, nor a passkey
+    "people:totp-remove": confirmed({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("remove",)),
+    "people:recovery-codes": confirmed({"POST": (302,)}),
+    "people:passkeys": confirmed({**READ, "POST": (422,)}, fields=("name", "credential", "confirm_password")),
+    "people:passkey-remove": confirmed({"GET": (404,), "HEAD": (404,), "POST": (404,)}, fields=("remove",)),
     # the look
     "ui:look": public(),
     "ui:mark": public(),

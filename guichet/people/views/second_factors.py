@@ -38,7 +38,7 @@ def second_factor(request: OwnRequest) -> HttpResponse:
 def totp_add(request: OwnRequest) -> HttpResponse:
     """Share a secret with an authenticator; its first code makes it the second factor."""
     secret = _pending_secret(request)
-    form = CodeForm(request.POST if request.method == "POST" and "code" in request.POST else None)
+    form = CodeForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         codes = _added(request, form, secret)
         if codes is not None:
@@ -125,7 +125,7 @@ def _codes_page(request: OwnRequest, codes: list[str], *, added: bool) -> HttpRe
 @confirmed
 def passkeys(request: OwnRequest) -> HttpResponse:
     """List the person's passkeys, and add one."""
-    form = PasskeyForm(request.POST if request.method == "POST" and "name" in request.POST else None)
+    form = PasskeyForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             credential = webauthn.added(form.cleaned_data["credential"])

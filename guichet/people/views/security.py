@@ -73,7 +73,7 @@ def question(request: OwnRequest) -> HttpResponse:
         return redirect("portal:security")
     kept = queries.security_question_of(request.user)
     initial = {"question": kept[0] or OWN_WORDS, "own_words": kept[1]} if kept else {}
-    form = QuestionForm(request.POST if _is_sent(request, "question") else None, initial=initial)
+    form = QuestionForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         code, own_words = form.chosen
         answer = form.cleaned_data["answer"]
@@ -116,10 +116,6 @@ def _ended(request: OwnRequest, current: str) -> HttpResponse:
             ngettext("%(count)d appareil déconnecté.", "%(count)d appareils déconnectés.", count) % {"count": count},
         )
     return HttpResponseRedirect(request.path)
-
-
-def _is_sent(request: OwnRequest, field: str) -> bool:
-    return request.method == "POST" and field in request.POST
 
 
 def _key(request: OwnRequest) -> str:
