@@ -27,7 +27,9 @@ def store_sims(rows: Sequence[Row], *, at: datetime) -> Written:
     if not rows:
         return upsert(SimCard, [])
     wanted = {row["external_id"] for row in rows}
-    known = {card.external_id: card for card in SimCard.objects.filter(source=rows[0]["source"], external_id__in=wanted)}
+    known = {
+        card.external_id: card for card in SimCard.objects.filter(source=rows[0]["source"], external_id__in=wanted)
+    }
     lines = {row["line_id"] for row in rows if row["state"] == SimState.ACTIVE}
     others = set(SimCard.objects.filter(line_id__in=lines).values_list("line_id", "external_id"))
     keys = sealer()

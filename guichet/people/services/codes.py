@@ -98,9 +98,7 @@ def _take_all(caps: list[tuple[Limit, str]], *, now: datetime) -> None:
         taken.append((limit, key))
 
 
-def _write(
-    challenge: Challenge, code: str, kind: IdentifierKind, to: Recipient, site: str, now: datetime
-) -> None:
+def _write(challenge: Challenge, code: str, kind: IdentifierKind, to: Recipient, site: str, now: datetime) -> None:
     spoken = to.language if to.language in operators.current().languages else operators.current().default_language
     to = Recipient(to.address, spoken, to.person_id, to.customer_id)
     formats = formats_in(spoken)

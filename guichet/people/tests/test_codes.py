@@ -51,7 +51,7 @@ def test_a_code_goes_to_the_line_and_ends_with_what_browsers_read(claire: Person
     last = text(message).splitlines()[-1]
     found = re.fullmatch(r"@espace\.exemple\.test #(\d{6})", last)
     assert (message.channel, message.secret, message.expires_at) == (Channel.SMS, True, NOW + timedelta(minutes=10))
-    assert "valable jusqu’à 11 h 10" in text(message)
+    assert "valable jusqu’à 11\u00a0h\u00a010" in text(message)
     assert found
     services.check_challenge(
         challenge.reference, found[1], ChallengePurpose.ACCESS, person=claire, line_number=E164, now=NOW
