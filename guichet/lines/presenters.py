@@ -10,7 +10,14 @@ from guichet.contracts.values import LineFacts
 from guichet.core.formats import Formats
 from guichet.lines.values import BlockFacts, BlockReason
 
-ACT_OF = {"lines/puk.html": "line.show_puk", "lines/block.html": "line.block", "lines/unblock.html": "line.unblock"}
+ACT_OF = {
+    "lines/puk.html": "line.show_puk",
+    "lines/block.html": "line.block",
+    "lines/unblock.html": "line.unblock",
+    "lines/user_declare.html": "line.declare_user",
+    "lines/user_profile.html": "line.complete_user",
+    "lines/user_remove.html": "line.remove_user",
+}
 
 
 def line_title(line: LineFacts, formats: Formats) -> str:

@@ -11,7 +11,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 
 from guichet.acts.queries import times_done
 from guichet.acts.values import Ask
-from guichet.contracts.queries import LINE_COLUMNS, kind_and_state, lines_reached
+from guichet.contracts.queries import LINE_COLUMNS, declared_user_of, kind_and_state, lines_reached, network_line
 from guichet.contracts.values import Capability, LineFacts, LineState, Principal, Reach
 from guichet.database import Prepared
 from guichet.lines.models import LineBlock, SimCard
@@ -23,7 +23,9 @@ from guichet.lines.values import (
     BlockState,
     PukFacts,
     SimState,
+    UserFacts,
 )
+from guichet.people.services import line_numbers_sign_in
 
 if TYPE_CHECKING:
     from guichet.contracts.models import Line
@@ -140,6 +142,21 @@ def blocking_facts(ask: Ask) -> BlockingFacts:
         block=block,
         own=block is not None and block.asked_by == ask.by.person_id,
         may_lift_others=ask.by.access.may(Capability.UNBLOCK_FOR_OTHERS, ask.target),
+    )
+
+
+def user_facts(ask: Ask) -> UserFacts:
+    """Return what acts on a line's user look at. Four queries."""
+    kind, state = kind_and_state(ask.target.id)
+    user = declared_user_of(ask.target.id, at=ask.at)
+    return UserFacts(
+        signs_in_by_number=line_numbers_sign_in(),
+        kind=kind,
+        state=state,
+        number=network_line(ask.target.id).number,
+        user_id=user.person_id if user else None,
+        own=user is not None and user.person_id == ask.by.person_id,
+        only_this=user is not None and user.only_this,
     )
 
 

@@ -32,6 +32,8 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=5, blank=True)
     theme = models.CharField(max_length=5, blank=True, choices=[(t.value, t.name) for t in Theme])
     staff_role = models.CharField(max_length=10, blank=True, choices=[(r.value, r.name) for r in StaffRole])
+    # where to write to somebody who signs in by a line's number; it signs nobody in
+    contact_email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     password_set_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)

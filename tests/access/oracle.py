@@ -108,6 +108,9 @@ WAYS = {
     "block": Capability.BLOCK_LINE,
     "unblock": Capability.UNBLOCK_LINE,
     "alert": Capability.SET_USAGE_ALERT,
+    "user": Capability.MANAGE_USERS,
+    "user/remove": Capability.MANAGE_USERS,
+    "user/profile": Capability.COMPLETE_USER,
 }
 _TAG = re.compile(r"<[^>]*>")
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from guichet.acts.values import Result
 from guichet.contracts.values import Capability
-from guichet.lines.values import BlockLine, BlockReason, ShowPuk, UnblockLine
+from guichet.lines.values import BlockLine, BlockReason, CompleteUser, DeclareUser, RemoveUser, ShowPuk, UnblockLine
 from guichet.operators import Page
 from tests.access.oracle import Declared
 
@@ -36,18 +36,30 @@ def one(kind: str, see: Capability) -> Declared:
     return Declared("signed_in", READ, takes=kind, see=see)
 
 
-def act_page(act: Capability, *, then: int, form: Mapping[str, str] | None = None, **more: Any) -> Declared:
-    """Return the page of an act on a line: `then` is the answer to its form once it is done."""
+def act_page(
+    act: Capability,
+    *,
+    then: int,
+    form: Mapping[str, str] | None = None,
+    answers: Mapping[str, tuple[int, ...]] | None = None,
+    sure: bool = True,
+    **more: Any,
+) -> Declared:
+    """Return the page of an act on a line: `then` is the answer to its form once it is done.
+
+    Shape: `sure`: the act asks for a password that was given lately.
+    """
     form = form or {}
+    answers = answers or {"GET": (200, 302), "POST": (then,)}
     return Declared(
         "signed_in",
-        {"GET": (200, 302), "HEAD": (200, 302), "POST": (then,)},
+        {"HEAD": answers["GET"], **answers},
         takes="line",
         see=Capability.SEE_LINE,
         act=act,
         form=form,
-        fields=("key", "password", *form),
-        needs_password=True,
+        fields=("key", *(("password",) if sure else ()), *form),
+        needs_password=sure,
         **more,
     )
 
@@ -75,6 +87,7 @@ LATER = (
     Page.CONTACT,
     Page.INFO_SHEET,
 )
+PROFILE = {"given_name": "Léo", "family_name": "Dubois", "contact_email": "leo@exemple.test", "language": "fr"}
 # somebody signed in is sent home, whatever the verb
 AWAY = {"PUT": (405, 302), "DELETE": (405, 302)}
 SIGN_IN_PAGE = public(
@@ -99,6 +112,13 @@ ROUTES: dict[str, Declared] = {
     "lines:line-puk": act_page(Capability.SHOW_PUK, then=200, tells="puk", query=("hidden",)),
     "lines:line-block": act_page(Capability.BLOCK_LINE, then=302, form={"reason": "loss"}),
     "lines:line-unblock": act_page(Capability.UNBLOCK_LINE, then=302),
+    "lines:line-user": act_page(
+        Capability.MANAGE_USERS, then=302, form=PROFILE, answers={"GET": (200, 302), "POST": (302, 409)}
+    ),
+    "lines:line-user-profile": act_page(
+        Capability.COMPLETE_USER, then=302, form=PROFILE, answers={"GET": OK, "POST": (302, 409)}, sure=False
+    ),
+    "lines:line-user-remove": act_page(Capability.MANAGE_USERS, then=302),
     # who signs in
     "people:sign-in": SIGN_IN_PAGE,
     "account_login": SIGN_IN_PAGE,
@@ -136,7 +156,10 @@ ROUTES: dict[str, Declared] = {
 
 @dataclass(frozen=True, slots=True)
 class DeclaredAct:
-    """What an act takes: the kind it acts on, the capability, a recent password or not, an input, what comes of it."""
+    """What an act takes: the kind it acts on, the capability, a recent password or not, an input, what comes of it.
+
+    `on_lines_with_user` is what comes of it there, when that is something else.
+    """
 
     on: str
     capability: Capability
@@ -144,6 +167,7 @@ class DeclaredAct:
     given: object
     result: Result
     page: str
+    on_lines_with_user: Result | None = None
 
 
 ACTS: dict[str, DeclaredAct] = {
@@ -153,6 +177,33 @@ ACTS: dict[str, DeclaredAct] = {
     ),
     "line.unblock": DeclaredAct(
         "line", Capability.UNBLOCK_LINE, True, UnblockLine(), Result.ALREADY, "lines:line-unblock"
+    ),
+    "line.declare_user": DeclaredAct(
+        "line",
+        Capability.MANAGE_USERS,
+        True,
+        DeclareUser("Léo", "Dubois", "fr"),
+        Result.DONE,
+        "lines:line-user",
+        Result.REFUSED,
+    ),
+    "line.complete_user": DeclaredAct(
+        "line",
+        Capability.COMPLETE_USER,
+        False,
+        CompleteUser("Léo", "Dubois", "fr"),
+        Result.REFUSED,
+        "lines:line-user-profile",
+        Result.DONE,
+    ),
+    "line.remove_user": DeclaredAct(
+        "line",
+        Capability.MANAGE_USERS,
+        True,
+        RemoveUser(),
+        Result.ALREADY,
+        "lines:line-user-remove",
+        Result.DONE,
     ),
 }
 

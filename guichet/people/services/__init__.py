@@ -30,12 +30,16 @@ from guichet.people.services.passwords import (
     store_password,
 )
 from guichet.people.services.persons import (
+    Profile,
     add_identifier,
     create_person,
+    end_sessions_of,
     keep_all_findable,
     keep_findable,
+    line_numbers_sign_in,
     revoke_identifier,
     set_preferences,
+    set_profile,
 )
 from guichet.people.services.questions import check_security_answer, remove_security_question, set_security_question
 from guichet.people.services.second_factors import (
@@ -59,6 +63,7 @@ __all__ = [
     "RESET_LINK",
     "SIGN_IN_FAILED",
     "FedPerson",
+    "Profile",
     "add_identifier",
     "add_passkey",
     "add_totp",
@@ -77,6 +82,7 @@ __all__ = [
     "end_other_devices",
     "end_session",
     "end_sessions",
+    "end_sessions_of",
     "enrol_totp",
     "follow_session",
     "forget_ended_sessions",
@@ -89,6 +95,7 @@ __all__ = [
     "keep_all_findable",
     "keep_findable",
     "keep_line_identifiers",
+    "line_numbers_sign_in",
     "make_recovery_codes",
     "must_have_second_factor",
     "new_totp_secret",
@@ -108,6 +115,7 @@ __all__ = [
     "send_code",
     "set_new_password",
     "set_preferences",
+    "set_profile",
     "set_security_question",
     "store_password",
     "store_persons",

@@ -1,13 +1,14 @@
 """Who people are and what they sign in with. `Identifier` is the only truth; allauth's table of addresses is empty."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from guichet import operators
-from guichet.people import rules
+from guichet.people import pack, rules
 from guichet.people.models import Identifier, Person
 from guichet.people.services.devices import end_sessions
 from guichet.people.values import IdentifierKind, IdentifierTaken, StaffRole, Theme
@@ -68,6 +69,16 @@ def add_identifier(person: Person, kind: IdentifierKind, value: str, verified_at
     return identifier
 
 
+def line_numbers_sign_in() -> bool:
+    """Tell whether the operator lets users of lines sign in by their number."""
+    return pack.policy().line_number_sign_in
+
+
+def end_sessions_of(person_id: int) -> None:
+    """End all sessions of somebody: they have lost what they saw."""
+    end_sessions(Person(pk=person_id))
+
+
 def revoke_identifier(identifier: Identifier, *, at: datetime) -> None:
     """End an identifier and the person's sessions: a number that ended is given to somebody else.
 
@@ -81,6 +92,27 @@ def revoke_identifier(identifier: Identifier, *, at: datetime) -> None:
                 keep_findable([identifier.person_id])
     if ended:
         identifier.revoked_at = at
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What people say of somebody: `language` is one of the operator's, `contact_email` may be empty."""
+
+    given_name: str
+    family_name: str
+    language: str
+    contact_email: str = ""
+
+
+def set_profile(person_id: int, profile: Profile) -> None:
+    """Keep how somebody is named, spoken and written to, and let advisers find them by it."""
+    Person.objects.filter(pk=person_id).update(
+        given_name=profile.given_name,
+        family_name=profile.family_name,
+        language=profile.language,
+        contact_email=profile.contact_email,
+    )
+    keep_findable([person_id])
 
 
 def set_preferences(person: Person, *, language: str | None = None, theme: Theme | None = None) -> None:
