@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from guichet import operators
 from guichet.billing.queries import unpaid_of
-from guichet.catalogue.queries import shares_data
+from guichet.catalogue.queries import offer_facts, shares_data
 from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.queries.journal import journal_of, lines_with_journal
-from guichet.contracts.values import Capability, LineKind, Principal, line_target
+from guichet.contracts.values import Capability, LineKind, LineState, Principal, line_target
 from guichet.core.periods import DateRange, billing_days, shift_months
 from guichet.core.references import reference_in
 from guichet.help.presenters import reach_us
@@ -32,9 +32,11 @@ from guichet.portal.presenters.line_acts import do_rows
 from guichet.portal.presenters.line_answer import SeenLine
 from guichet.portal.presenters.lines import Month
 from guichet.portal.presenters.pages import page_title
+from guichet.ui.do import DoRow
 from guichet.ui.formats import page_formats
 from guichet.usage.policy import UsagePolicy
-from guichet.usage.queries import Usage, fleet_of, line_usage, pools_of, usage_of
+from guichet.usage.presenters import alert_row
+from guichet.usage.queries import Usage, alert_of, fleet_of, line_usage, pools_of, usage_of
 from guichet.usage.values import Pool
 
 MOST_LINES_ONE_BY_ONE = 12
@@ -44,7 +46,7 @@ MOST_LINES_TO_CHOOSE = 100
 
 
 @signed_in
-@require_GET
+@require_safe
 def home(request: PortalRequest) -> HttpResponse:
     if request.user.staff_role and not request.principal.grants:
         return redirect("desk:home")  # one of the operator's own, with nothing of a customer's to show
@@ -76,7 +78,7 @@ def home(request: PortalRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def lines(request: PortalRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     seen = equipped_lines_of(request.principal, today=request.today)
@@ -89,25 +91,25 @@ def lines(request: PortalRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def line(request: PortalRequest, reference: str) -> HttpResponse:
     found = equipped_line_seen_by(request.principal, reference, today=request.today)
     if found is None:
         raise Http404
-    acts = do_rows(found, request.actor, operators.current().section(LinesPolicy))
+    acts = do_rows(found, request.actor, operators.current().section(LinesPolicy), _alert_row(request, found))
     shown = line_presenter.line_page(_seen_line(request, found), acts, page_formats())
     return render(request, "portal/line.html", {"page": "lines", "shown": shown})
 
 
 @signed_in
-@require_GET
+@require_safe
 def orders(request: PortalRequest, page: str) -> HttpResponse:
     shown = orders_presenter.orders_page(open_orders_of(request.principal), page_formats(), request.today)
     return render(request, "portal/orders.html", {"page": page, "shown": shown})
 
 
 @signed_in
-@require_GET
+@require_safe
 def order(request: PortalRequest, reference: str) -> HttpResponse:
     found = order_seen_by(request.principal, reference)
     if found is None:
@@ -123,7 +125,7 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def journal(request: PortalRequest) -> HttpResponse:
     """Show who did what on this person's lines, and what they did themselves."""
     line, before = reference_in(request.GET.get("line", "")), reference_in(request.GET.get("before", ""))
@@ -140,7 +142,7 @@ def journal(request: PortalRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def not_open_yet(request: PortalRequest, page: str) -> HttpResponse:
     """Say that a page of the menu is not open yet, and who answers meanwhile."""
     entry = operators.current().menu.entry(operators.Page(page))
@@ -154,6 +156,16 @@ def not_open_yet(request: PortalRequest, page: str) -> HttpResponse:
 
 def _with_reach(request: PortalRequest, **context: object) -> dict[str, object]:
     return {**context, "reach": reach_us(page_formats(), request.now)}
+
+
+def _alert_row(request: PortalRequest, line: EquippedLine) -> DoRow | None:
+    """Return the way to the alert of a line whose data have an end, for who may set one."""
+    facts, formats = line.facts, page_formats()
+    data = offer_facts(facts.offer_code, line.option_codes, formats.language).data
+    counted = data is not None and data.quantity is not None and facts.state != LineState.TO_ACTIVATE
+    if not counted or not request.principal.may(Capability.SET_USAGE_ALERT, line_target(facts)):
+        return None
+    return alert_row(facts.reference, alert_of(facts.id), formats)
 
 
 def _seen_line(request: PortalRequest, line: EquippedLine) -> SeenLine:

@@ -287,7 +287,11 @@ def line_month(line: EquippedLine, days: DateRange) -> LineMonth:
 
 def alert_of(line_id: int) -> int | None:
     """Return the percentage at which a line is told, None when it has no alert. One query."""
-    return UsageAlert.objects.filter(line_id=line_id).values_list("percent", flat=True).first()
+    rows = _alert(line_id=line_id)
+    return rows[0][0] if rows else None
+
+
+_alert = Prepared(lambda line_id: UsageAlert.objects.filter(line_id=line_id).values_list("percent"))
 
 
 def alert_facts(ask: Ask) -> AlertFacts:

@@ -19,7 +19,8 @@ def no_person(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"")
 
 
-portal = [path("" if page is Page.HOME else f"{page.value}/", stand_in, name=page.value) for page in Page]
+pages = {"": "home", **{f"{page.value}/": page.value for page in Page if page is not Page.HOME}, "journal/": "journal"}
+portal = [path(address, stand_in, name=name) for address, name in pages.items()]
 urlpatterns = [
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),

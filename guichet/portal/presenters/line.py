@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -33,12 +34,16 @@ class LineOptionRow:
 
 @dataclass(frozen=True, slots=True)
 class LinePage:
-    """`waits` when the network has not answered yet: the page then looks by itself for the answer."""
+    """`first` is the one act that people come for, on a blocked line: to unblock it.
+
+    `waits` when the network has not answered yet: the page then looks by itself for the answer.
+    """
 
     title: str
     lede: str
     state: SafeString
     waits: bool
+    first: DoRow | None
     reference: str
     answer: Answer
     facts: list[tuple[str, SafeString]]
@@ -64,6 +69,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats) -> LinePa
         state=_state_pill(seen),
         waits=bool(seen.line.block and seen.line.block.state in PENDING_BLOCKS),
         reference=facts.reference,
+        first=next((row for row in acts if row.href == reverse("lines:line-unblock", args=[facts.reference])), None),
         answer=answer(seen, offer, balance, measure, formats),
         facts=_facts(seen, offer, balance, formats) if facts.state != LineState.TO_ACTIVATE else [],
         note=gettext("Relevé {moment}.").format(moment=formats.moment(read_at, seen.now)) if read_at else "",

@@ -16,14 +16,19 @@ from guichet.lines.values import BlockReason, BlockState
 from guichet.ui.do import DoRow
 
 
-def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy) -> list[DoRow]:
-    """Return the acts on a line and its journal, in the order in which people come for them."""
+def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | None) -> list[DoRow]:
+    """Return the acts on a line and its journal, in the order in which people come for them.
+
+    Shape: `alert` is the row of its usage alert, for who may set one on a line that has something to count.
+    """
     target = line_target(line.facts)
     rows = [
         DoRow(act.words.icon, str(act.words.ask), condition, reverse(act.page, args=[line.facts.reference]))
         for code, condition in _acts(line, policy)
         if by.access.may((act := registry.named(code)).capability, target)
     ]
+    if alert is not None:
+        rows.append(alert)
     if by.access.may(Capability.SEE_JOURNAL, target):
         href = f"{reverse('portal:journal')}?line={line.facts.reference}"
         rows.append(
