@@ -56,7 +56,6 @@ def act_page(
     )
 
 
-<<<<<<< HEAD
 def own(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
     """Return a page of one's own account, which is about whoever asks."""
     return Declared("signed_in", answers, **more)
@@ -69,12 +68,12 @@ def confirmed(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
 
 
 # pages of the menu that say that they are not open yet
-=======
+
+
 def desk(see: Ability, answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
     return Declared("staff", answers, see=see, **more)
 
 
->>>>>>> main
 LATER = (
     Page.DOCUMENTS,
     Page.ACCOUNT,
