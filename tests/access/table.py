@@ -50,7 +50,7 @@ def act_page(
         see=Capability.SEE_LINE,
         act=act,
         form=form,
-        fields=("key", *(("password",) if sure else ()), *form),
+        fields=("key", *(("password", "credential") if sure else ()), *form),
         needs_password=sure,
         **more,
     )
@@ -67,13 +67,11 @@ def confirmed(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
     return own(answers, needs_password=True, fields=fields, **more)
 
 
-# pages of the menu that say that they are not open yet
-
-
 def desk(see: Ability, answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
     return Declared("staff", answers, see=see, **more)
 
 
+# pages of the menu that say that they are not open yet
 LATER = (
     Page.DOCUMENTS,
     Page.ACCOUNT,

@@ -41,7 +41,7 @@ def test_it_says_what_has_been_done(claire: Person) -> None:
         services.make_recovery_codes(claire, origin=ORIGIN, at=NOW)
         page = _plain(client)
 
-    assert "Changé aujourd’hui à" in page or "Changé à" in page
+    assert "Changé à" in page
     assert "Demandé à la connexion, après le mot de passe. Il reste 10 codes de secours." in page
     assert "Choisie. Seul un conseiller vous la pose." in page
 
@@ -77,4 +77,4 @@ def test_leaving_clears_what_the_browser_kept(client: Client, claire: Person) ->
     answer = client.post("/sign-out/")
 
     assert answer["Clear-Site-Data"] == '"cache"'
-    assert answer["Cache-Control"] == "no-store"
+    assert "no-store" in answer["Cache-Control"]
