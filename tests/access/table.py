@@ -12,8 +12,10 @@ from typing import Any
 
 from guichet.acts.values import Result
 from guichet.contracts.values import Capability
+from guichet.desk.rules import Ability
 from guichet.lines.values import BlockLine, BlockReason, CompleteUser, DeclareUser, RemoveUser, ShowPuk, UnblockLine
 from guichet.operators import Page
+from guichet.usage.values import SetAlert
 from tests.access.oracle import Declared
 
 OK = (200,)
@@ -58,7 +60,7 @@ def act_page(
         see=Capability.SEE_LINE,
         act=act,
         form=form,
-        fields=("key", *(("password",) if sure else ()), *form),
+        fields=("key", *(("password", "credential") if sure else ()), *form),
         needs_password=sure,
         **more,
     )
@@ -70,8 +72,13 @@ def own(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
 
 
 def confirmed(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
-    """Return a page of one's own account that asks for the password again."""
-    return own(answers, needs_password=True, **more)
+    """Return a page of one's own account that asks for the password again, or for a passkey."""
+    fields = ("confirm_password", "credential", "then", *more.pop("fields", ()))
+    return own(answers, needs_password=True, fields=fields, **more)
+
+
+def desk(see: Ability, answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
+    return Declared("staff", answers, see=see, **more)
 
 
 # pages of the menu that say that they are not open yet
@@ -93,17 +100,18 @@ AWAY = {"PUT": (405, 302), "DELETE": (405, 302)}
 SIGN_IN_PAGE = public(
     {"GET": (200, 302), "HEAD": (200, 302), "POST": (422, 302), **AWAY},
     query=("next", "because"),
-    fields=("login", "password", "remember", "next"),
+    fields=("login", "password", "remember", "next", "credential"),
 )
 # nobody waits for a second factor here: back to signing in, or home
-SECOND_FACTOR = public({"GET": (302,), "HEAD": (302,), "POST": (302,), **AWAY}, fields=("code",))
+SECOND_FACTOR = public({"GET": (302,), "HEAD": (302,), "POST": (302,), **AWAY}, fields=("code", "credential"))
 
 ROUTES: dict[str, Declared] = {
-    "portal:home": page(),
+    "portal:home": Declared("signed_in", {"GET": (200, 302), "HEAD": (200, 302)}),  # staff are sent to the desk
     "portal:lines": page("kind", line=Capability.SEE_LINE),
     "portal:line": one("line", Capability.SEE_LINE),
-    "portal:invoices": page(invoice=Capability.SEE_INVOICE),
+    "portal:invoices": page("kind", "before", invoice=Capability.SEE_INVOICE),
     "portal:invoice": one("invoice", Capability.SEE_INVOICE),
+    "portal:journal": page("line", "before", entry=Capability.SEE_JOURNAL),
     "portal:order": one("order", Capability.SEE_ORDER),
     "portal:requests": page(order=Capability.SEE_ORDER),
     "portal:tracking": page(order=Capability.SEE_ORDER),
@@ -119,6 +127,30 @@ ROUTES: dict[str, Declared] = {
         Capability.COMPLETE_USER, then=302, form=PROFILE, answers={"GET": OK, "POST": (302, 409)}, sure=False
     ),
     "lines:line-user-remove": act_page(Capability.MANAGE_USERS, then=302),
+    "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
+    "lines:line-state": Declared("signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE),
+    # the desk
+    "desk:home": desk(Ability.FIND),
+    "desk:customers": desk(Ability.FIND, query=("q",), writes_when_seen=True),
+    "desk:customer": desk(Ability.SEE_FILE, takes="customer", query=("after",), writes_when_seen=True),
+    "desk:journal": desk(Ability.SEE_JOURNAL, takes="customer", query=("kind", "before"), writes_when_seen=True),
+    "desk:parked": desk(Ability.SEE_PARKED),
+    "desk:parked-replay": desk(Ability.SEE_PARKED, {"POST": (302,)}, takes="parked", act=Ability.REPLAY_PARKED),
+    "desk:parked-replay-all": desk(
+        Ability.SEE_PARKED,
+        {"POST": (302,)},
+        act=Ability.REPLAY_PARKED,
+        form={"name": "messages.send"},
+        fields=("name",),
+    ),
+    "desk:parked-drop": desk(
+        Ability.SEE_PARKED,
+        {**READ, "POST": (302,)},
+        takes="parked",
+        act=Ability.DROP_PARKED,
+        form={"reason": "pointless"},
+        fields=("reason",),
+    ),
     # who signs in
     "people:sign-in": SIGN_IN_PAGE,
     "account_login": SIGN_IN_PAGE,
@@ -132,18 +164,18 @@ ROUTES: dict[str, Declared] = {
     "people:passkey-options": public({"POST": (403,)}, fields=("purpose",)),
     "people:sign-in-passkey": public({"POST": (302,)}, fields=("credential", "remember", "next")),
     # one's own security
-    "people:security-password": own({**READ, "POST": (422,)}, fields=("current", "password")),
+    "people:security-password": own({**READ, "POST": (422,)}, fields=("username", "current", "password")),
     "people:security-question": confirmed(
-        {**READ, "POST": (422,)}, fields=("question", "own_words", "answer", "confirm_password", "then", "remove")
+        {**READ, "POST": (422,)}, fields=("question", "own_words", "answer", "remove")
     ),
     "people:devices": own({**READ, "POST": (302,)}, fields=("device", "others")),
     "people:sign-ins": page(),
     "people:security-second-factor": page(),
-    "people:totp-add": confirmed({**READ, "POST": (422,)}, fields=("code", "confirm_password", "then", "credential")),
+    "people:totp-add": confirmed({**READ, "POST": (422,)}, fields=("code",)),
     # nobody here has a second factor to take away, nor a passkey
     "people:totp-remove": confirmed({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("remove",)),
     "people:recovery-codes": confirmed({"POST": (302,)}),
-    "people:passkeys": confirmed({**READ, "POST": (422,)}, fields=("name", "credential", "confirm_password")),
+    "people:passkeys": confirmed({**READ, "POST": (422,)}, fields=("name",)),
     "people:passkey-remove": confirmed({"GET": (404,), "HEAD": (404,), "POST": (404,)}, fields=("remove",)),
     # the look
     "ui:look": public(),
@@ -151,6 +183,9 @@ ROUTES: dict[str, Declared] = {
     "ui:menu": page(),
     "ui:legal": public(),
     "ui:elements": demo(),
+    # what watches the service
+    "outbox:health-live": public(),
+    "outbox:health-ready": public(),
 }
 
 
@@ -205,7 +240,10 @@ ACTS: dict[str, DeclaredAct] = {
         "lines:line-user-remove",
         Result.DONE,
     ),
+    "usage.set_alert": DeclaredAct(
+        "line", Capability.SET_USAGE_ALERT, False, SetAlert(80), Result.DONE, "usage:line-alert"
+    ),
 }
 
 # the demonstration's own, by their names in its urls.py: they exist only when it is on
-DEMO = ("mails", "mail")
+DEMO = ("mails", "mail", "mail-layout", "network")
