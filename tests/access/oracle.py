@@ -152,7 +152,7 @@ def leaks(body: str, who: Somebody, world: World) -> list[str]:
         f"{thing.which} line: the way to {page}"
         for thing in world.things["line"]
         for page, needed in WAYS.items()
-        if f"/lines/{thing.reference}/{page}/" in body and not allows(who, needed, thing)
+        if re.search(rf'/lines/{thing.reference}/{page}/["?#]', body) and not allows(who, needed, thing)
     ]
     return told + ways
 
