@@ -152,12 +152,14 @@ def remove_line_user(line_id: int, *, by_id: int, at: datetime) -> None:
 
     Shape: runs in the caller's transaction, on the locked line.
     """
+    ended_at = at
     for grant in Grant.objects.in_force(at).filter(line_id=line_id, role=Role.LINE_USER):
-        grant.ends_at = max(at, grant.starts_at + timedelta(microseconds=1))
+        # a period holds at least a moment, even that of whoever is removed as soon as declared
+        ended_at = grant.ends_at = max(at, grant.starts_at + timedelta(microseconds=1))
         grant.evidence = {**grant.evidence, REMOVED: by_id}
         grant.save(update_fields=["ends_at", "evidence"])
         people.end_sessions_of(grant.person_id)
-    _keep_identifiers({line_id}, set(), at=at)
+    _keep_identifiers({line_id}, set(), at=ended_at)
 
 
 def keep_customers_findable(customers: QuerySet[Customer]) -> None:

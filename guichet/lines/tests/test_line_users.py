@@ -234,7 +234,7 @@ def test_removing_closes_everything_at_once(holder_pages: Pages) -> None:
     assert response["Location"] == line
     assert client.get(line)["Location"].startswith("/sign-in/")
     assert live_owner(holder_pages.line) is None
-    assert declared_user_of(holder_pages.line.pk, at=AT) is None
+    assert declared_user_of(holder_pages.line.pk, at=AT + timedelta(seconds=1)) is None
     assert principal_of(user.pk, at=AT + timedelta(seconds=1)).grants == ()
     assert Message.objects.filter(purpose="lines.user_removed").count() == 2
 
