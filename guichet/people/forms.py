@@ -70,17 +70,7 @@ class SignInForm(LoginForm):
         self.locked: TooManyAttempts | None = None
 
     def clean_login(self) -> tuple[IdentifierKind, str]:
-        typed: str = self.cleaned_data["login"]
-        if not (pack.policy().line_number_sign_in and phones.looks_like_number(typed)):
-            return IdentifierKind.EMAIL, clean_email(typed)
-        try:
-            return IdentifierKind.LINE_NUMBER, rules.normal_value(
-                IdentifierKind.LINE_NUMBER, typed, pack.phone_region()
-            )
-        except NotAnIdentifier:
-            raise ValidationError(
-                gettext("Ce n’est pas un numéro de ligne. Écrivez-le comme sur vos factures, en entier.")
-            ) from None
+        return clean_identifier(self.cleaned_data["login"])
 
     def user_credentials(self) -> dict[str, Any]:  # Any: an enumeration and texts
         kind, value = self.cleaned_data["login"]
@@ -177,7 +167,7 @@ class SecondFactorForm(AuthenticateForm):
 
 
 class ForgottenPasswordForm(forms.Form):
-    """The address to which a link may be sent."""
+    """The address to which a link may be sent or, where the pack has it, the number of a line to which a code may."""
 
     email = forms.CharField(
         label=gettext_lazy("Courriel"),
@@ -191,8 +181,17 @@ class ForgottenPasswordForm(forms.Form):
         },
     )
 
-    def clean_email(self) -> str:
-        return clean_email(self.cleaned_data["email"])
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        self.numbers = pack.policy().line_number_sign_in
+        if self.numbers:
+            field = self.fields["email"]
+            field.label = gettext("Courriel ou numéro de ligne")
+            field.widget.attrs.pop("inputmode")
+            field.error_messages["required"] = gettext("Écrivez votre courriel ou le numéro de votre ligne.")
+
+    def clean_email(self) -> tuple[IdentifierKind, str]:
+        return clean_identifier(self.cleaned_data["email"])
 
 
 class NewPasswordForm(forms.Form):
@@ -245,6 +244,23 @@ def password_rules(least: int) -> str:
         "%(least)d caractères ou plus, espaces compris. Les mots de passe courants sont refusés : "
         "quatre mots sans rapport conviennent bien."
     ) % {"least": least}
+
+
+def clean_identifier(typed: str) -> tuple[IdentifierKind, str]:
+    """Return what somebody signs in with, normalised; ValidationError says how to write it."""
+    if pack.policy().line_number_sign_in and phones.looks_like_number(typed):
+        return IdentifierKind.LINE_NUMBER, clean_number(typed)
+    return IdentifierKind.EMAIL, clean_email(typed)
+
+
+def clean_number(typed: str) -> str:
+    """Return a line's number in E.164; ValidationError says how to write one."""
+    try:
+        return rules.normal_value(IdentifierKind.LINE_NUMBER, typed, pack.phone_region())
+    except NotAnIdentifier:
+        raise ValidationError(
+            gettext("Ce n’est pas un numéro de ligne. Écrivez-le comme sur vos factures, en entier.")
+        ) from None
 
 
 def clean_email(typed: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from guichet.people.views import passkeys, second_factors, security
+from guichet.people.views import access, passkeys, second_factors, security
 from guichet.people.views import signing as views
 
 pages = [
@@ -12,6 +12,10 @@ pages = [
     path("password/forgotten/", views.forgotten_password, name="password-forgotten"),
     path("password/sent/", views.password_sent, name="password-sent"),
     path("password/new/<str:reference>/<str:token>/", views.new_password, name="password-new"),
+    # /access/: a code sent to the line, then a password
+    path("access/", access.ask, name="access"),
+    path("access/code/", access.code, name="access-code"),
+    path("access/password/", access.password, name="access-password"),
     path("preferences/", views.preferences, name="preferences"),
     # passkeys, signed in or not
     path("passkeys/options/", passkeys.passkey_options, name="passkey-options"),

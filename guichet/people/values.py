@@ -75,6 +75,11 @@ class SecurityEvent(StrEnum):
     ANSWER_CHECKED = "answer_checked"
     DEVICE_ENDED = "device_ended"
     DEVICES_ENDED = "devices_ended"
+    ACCESS_CREATED = "access_created"
+    EMAIL_CHANGE_ASKED = "email_change_asked"
+    EMAIL_VERIFIED = "email_verified"
+    EMAIL_CHANGED = "email_changed"
+    EMAIL_CHANGE_UNDONE = "email_change_undone"
 
     @property
     def act(self) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from guichet import operators
 from guichet.core.formats import formats_for
@@ -17,6 +17,26 @@ def no_user_for_number() -> str:
         "Aucun utilisateur n’est déclaré pour cette ligne. "
         "Demandez au titulaire de vous ajouter, ou connectez-vous avec son courriel."
     )
+
+
+def code_held_back(until: datetime, *, now: datetime) -> str:
+    return gettext(
+        "La carte SIM de cette ligne vient de changer : aucun code n’y est envoyé avant %(moment)s. "
+        "Si c’est urgent, appelez-nous."
+    ) % {"moment": moment_noun(until, now=now)}
+
+
+def code_refused(reason: str, left: int) -> str:
+    """Return why a code opened nothing, and what to do."""
+    if reason == "wrong" and left > 0:
+        return ngettext(
+            "Ce code n’est pas le bon. Il vous reste %(left)d essai.",
+            "Ce code n’est pas le bon. Il vous reste %(left)d essais.",
+            left,
+        ) % {"left": left}
+    if reason == "expired":
+        return gettext("Ce code n’est plus valable. Demandez-en un autre.")
+    return gettext("Trop d’essais avec ce code : il ne sert plus. Demandez-en un autre.")
 
 
 def wrong_pair() -> str:
@@ -42,6 +62,14 @@ def moment(when: datetime, *, now: datetime) -> str:
     )
     whole = when if not (when.second or when.microsecond) else _next_minute(when)
     return formats.moment(whole, now)
+
+
+def moment_noun(when: datetime, *, now: datetime) -> str:
+    """Return when, to follow a preposition: "9 h 12", "le 24 novembre à 9 h 12"."""
+    formats = page_formats()
+    if local_day(when, formats.time_zone) == local_day(now, formats.time_zone):
+        return formats.time(when)
+    return day_and_time(when)
 
 
 def _next_minute(when: datetime) -> datetime:
@@ -81,6 +109,7 @@ def security_change(event: SecurityEvent) -> str:
         SecurityEvent.QUESTION_REMOVED: gettext("Votre question de sécurité a été retirée"),
         SecurityEvent.DEVICE_ENDED: gettext("Un appareil a été déconnecté"),
         SecurityEvent.DEVICES_ENDED: gettext("Vos autres appareils ont été déconnectés"),
+        SecurityEvent.ACCESS_CREATED: gettext("Votre accès à l’espace client a été créé"),
     }[event]
 
 
@@ -105,6 +134,11 @@ def security_entry(act: str) -> str:
         SecurityEvent.ANSWER_CHECKED: gettext("Réponse à la question de sécurité vérifiée"),
         SecurityEvent.DEVICE_ENDED: gettext("Appareil déconnecté"),
         SecurityEvent.DEVICES_ENDED: gettext("Autres appareils déconnectés"),
+        SecurityEvent.ACCESS_CREATED: gettext("Accès créé"),
+        SecurityEvent.EMAIL_CHANGE_ASKED: gettext("Changement de courriel demandé"),
+        SecurityEvent.EMAIL_VERIFIED: gettext("Nouveau courriel vérifié"),
+        SecurityEvent.EMAIL_CHANGED: gettext("Courriel de connexion changé"),
+        SecurityEvent.EMAIL_CHANGE_UNDONE: gettext("Changement de courriel annulé"),
     }[event]
 
 

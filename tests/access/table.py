@@ -159,6 +159,10 @@ ROUTES: dict[str, Declared] = {
     "people:sign-out": public({"GET": (200, 302), "HEAD": (200, 302), "POST": (302,)}),
     "people:password-forgotten": public({**READ, "POST": (422,)}, fields=("email",)),
     "people:password-sent": public(),
+    "people:access": public({**READ, "POST": (422,)}, fields=("number",)),
+    # no code is waited for here
+    "people:access-code": public({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("code", "again")),
+    "people:access-password": public({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("password",)),
     "people:password-new": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("password",)),
     "people:preferences": public({"POST": (302,)}, fields=("language", "theme", "next")),
     "people:passkey-options": public({"POST": (403,)}, fields=("purpose",)),

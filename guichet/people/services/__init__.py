@@ -27,6 +27,7 @@ from guichet.people.services.passwords import (
     reset_link_end,
     reset_link_parts,
     set_new_password,
+    set_password_by_code,
     store_password,
 )
 from guichet.people.services.persons import (
@@ -114,6 +115,7 @@ __all__ = [
     "revoke_identifier",
     "send_code",
     "set_new_password",
+    "set_password_by_code",
     "set_preferences",
     "set_profile",
     "set_security_question",

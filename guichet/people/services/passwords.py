@@ -16,7 +16,7 @@ from guichet.people.rules import GUESSES
 from guichet.people.services.attempts import clear_attempts, give_back_attempt, take_attempt
 from guichet.people.services.devices import end_sessions
 from guichet.people.services.telling import note_change
-from guichet.people.values import Ended, IdentifierKind, LinkRefused, Origin, SecurityEvent
+from guichet.people.values import ChallengePurpose, Ended, IdentifierKind, LinkRefused, Origin, SecurityEvent
 
 
 class _ResetTokens(PasswordResetTokenGenerator):
@@ -115,7 +115,15 @@ def change_password(person: Person, password: str, *, keep: str, origin: Origin,
     clear_attempts(GUESSES, of_person(person))
 
 
-def store_password(person: Person, hashed: str, *, keep: str, origin: Origin, at: datetime) -> None:
+def store_password(
+    person: Person,
+    hashed: str,
+    *,
+    keep: str,
+    origin: Origin,
+    at: datetime,
+    event: SecurityEvent = SecurityEvent.PASSWORD_CHANGED,
+) -> None:
     """Give a locked person a hashed password: the other sessions end, the person is told. In the caller's transaction.
 
     Errors: OutsideTransaction.
@@ -123,7 +131,34 @@ def store_password(person: Person, hashed: str, *, keep: str, origin: Origin, at
     person.password, person.password_set_at = hashed, at
     person.save(update_fields=["password", "password_set_at"])
     end_sessions(person, why=Ended.PASSWORD, keep=keep)
-    note_change(person, SecurityEvent.PASSWORD_CHANGED, origin=origin, at=at)
+    note_change(person, event, origin=origin, at=at)
+
+
+def set_password_by_code(
+    person_id: int, number: str, password: str, *, purpose: ChallengePurpose, origin: Origin, at: datetime
+) -> Person:
+    """Give a password to whom a code sent to their line has let in; every session ends, the person is told.
+
+    Shape: hashed before the transaction; the number must still sign that person in.
+    Errors: LinkRefused.
+    """
+    hashed = make_password(password)
+    with transaction.atomic():
+        person = Person.objects.select_for_update().filter(pk=person_id, is_active=True).first()
+        held = Identifier.objects.live().verified().filter(kind=IdentifierKind.LINE_NUMBER, value=number)
+        if person is None or not held.filter(person_id=person_id).exists():
+            raise LinkRefused
+        first = not person.has_usable_password() and purpose == ChallengePurpose.ACCESS
+        store_password(
+            person,
+            hashed,
+            keep="",
+            origin=origin,
+            at=at,
+            event=SecurityEvent.ACCESS_CREATED if first else SecurityEvent.PASSWORD_CHANGED,
+        )
+    clear_attempts(GUESSES, of_person(person))
+    return person
 
 
 def reset_link_end(*, now: datetime) -> datetime:

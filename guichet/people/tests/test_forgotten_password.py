@@ -271,7 +271,12 @@ def test_an_address_of_the_network_asks_ten_times(client: Client, claire: Person
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"), [("", "Écrivez votre courriel."), (NUMBER, "courriel complet"), ("claire@", "courriel complet")]
+    ("typed", "words"),
+    [
+        ("", "Écrivez votre courriel ou le numéro de votre ligne."),
+        ("06 39", "numéro de ligne"),
+        ("claire@", "courriel complet"),
+    ],
 )
 def test_what_is_no_address_says_what_to_write(client: Client, claire: Person, typed: str, words: str) -> None:
     answer = _ask(client, typed)

@@ -22,10 +22,20 @@ from guichet.people.attempt_keys import network_of
 from guichet.people.forms import ForgottenPasswordForm, NewPasswordForm, SecondFactorForm, SignInForm
 from guichet.people.models import Person
 from guichet.people.origins import origin_of
-from guichet.people.values import Ended, LinkRefused, PasskeyRefused, Theme, TooManyAttempts
+from guichet.people.values import (
+    ChallengePurpose,
+    Ended,
+    IdentifierKind,
+    LinkRefused,
+    PasskeyRefused,
+    Theme,
+    TooManyAttempts,
+)
+from guichet.people.views import access
 from guichet.ui.context import theme_cookie_name
 from guichet.ui.policy import policy
 
+FORGOTTEN_PAGE = "people/forgotten_password.html"
 UNPROCESSABLE = 422
 LOCKED = 429
 GONE = 410
@@ -140,8 +150,10 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and not form.is_bound:
             form, status = ForgottenPasswordForm({}), UNPROCESSABLE
         return _uncached(render(request, "people/forgotten_password.html", {"form": form}, status=status))
-    email = form.cleaned_data["email"]
+    kind, email = form.cleaned_data["email"]
     now = timezone.now()
+    if kind == IdentifierKind.LINE_NUMBER:
+        return access.send_first_code(request, form, "email", email, ChallengePurpose.PASSWORD, FORGOTTEN_PAGE)
     try:
         services.take_attempt(rules.RESETS_BY_ADDRESS, network_of(request), now=now)
         services.take_attempt(rules.RESETS, email, now=now)
