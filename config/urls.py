@@ -50,6 +50,7 @@ urlpatterns = [
     path("", include((portal_patterns, "portal"))),
     path("desk/", include("guichet.desk.urls")),
     path("", include("guichet.lines.urls")),
+    path("", include("guichet.contracts.urls")),
     path("", include("guichet.usage.urls")),
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),

@@ -17,7 +17,7 @@ from guichet.lines.values import (
     ShowPuk,
     UnblockLine,
 )
-from guichet.people.forms import clean_email
+from guichet.people.accounts import clean_email
 from guichet.ui.formats import languages_by_name
 
 NAME_MAX = 100

@@ -68,6 +68,8 @@ def has_second_factor(person: Person) -> bool:
 
 def words_about(person: Person) -> list[str]:
     """Return the words that whoever knows a person would try as a password. One query."""
+    if person.pk is None:  # who opens an account
+        return rules.words_about(person.full_name, [])
     values = Identifier.objects.live().filter(person=person).order_by("id").values_list("value", flat=True)
     return rules.words_about(person.full_name, values)
 

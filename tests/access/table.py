@@ -159,6 +159,9 @@ ROUTES: dict[str, Declared] = {
     "people:sign-out": public({"GET": (200, 302), "HEAD": (200, 302), "POST": (302,)}),
     "people:password-forgotten": public({**READ, "POST": (422,)}, fields=("email",)),
     "people:password-sent": public(),
+    "contracts:space-new": public({**READ, "POST": (422,)}, fields=("number", "email")),
+    "contracts:space-sent": public(),
+    "contracts:space-open": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("password",)),
     "people:access": public({**READ, "POST": (422,)}, fields=("number",)),
     # no code is waited for here
     "people:access-code": public({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("code", "again")),

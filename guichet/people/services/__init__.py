@@ -33,6 +33,7 @@ from guichet.people.services.passwords import (
 from guichet.people.services.persons import (
     Profile,
     add_identifier,
+    claim_address,
     create_person,
     end_sessions_of,
     keep_all_findable,
@@ -74,6 +75,7 @@ __all__ = [
     "change_password",
     "check_challenge",
     "check_security_answer",
+    "claim_address",
     "clear_attempts",
     "codes_held_back_until",
     "confirm_password",

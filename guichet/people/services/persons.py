@@ -11,7 +11,16 @@ from guichet import operators
 from guichet.people import pack, rules
 from guichet.people.models import Identifier, Person
 from guichet.people.services.devices import end_sessions
-from guichet.people.values import IdentifierKind, IdentifierTaken, StaffRole, Theme
+from guichet.people.services.passwords import store_password
+from guichet.people.values import (
+    IdentifierKind,
+    IdentifierTaken,
+    LinkRefused,
+    Origin,
+    SecurityEvent,
+    StaffRole,
+    Theme,
+)
 from guichet.search import services as search
 from guichet.search.values import Kind
 
@@ -67,6 +76,29 @@ def add_identifier(person: Person, kind: IdentifierKind, value: str, verified_at
     if created and kind == IdentifierKind.EMAIL and not person.source:
         keep_findable([person.pk])
     return identifier
+
+
+def claim_address(
+    email: str, *, given_name: str, family_name: str, language: str, hashed: str, origin: Origin, at: datetime
+) -> Person:
+    """Open the account of whoever has proved that an address is theirs, with a hashed password.
+
+    Shape: runs in the caller's transaction. Somebody imported with this address, who never signed in, becomes theirs;
+    else a person is made, with these names. Errors: LinkRefused when the address opens an account already, or may not.
+    """
+    known = Identifier.objects.select_for_update().live().filter(kind=IdentifierKind.EMAIL, value=email).first()
+    if known is None:
+        person = create_person(given_name=given_name, family_name=family_name, language=language)
+    else:
+        person = Person.objects.select_for_update().get(pk=known.person_id)
+        if person.has_usable_password() or not person.is_active or person.staff_role != StaffRole.NONE:
+            raise LinkRefused
+    try:
+        add_identifier(person, IdentifierKind.EMAIL, email, at)
+    except IdentifierTaken:  # the same link twice at once
+        raise LinkRefused from None
+    store_password(person, hashed, keep="", origin=origin, at=at, event=SecurityEvent.ACCESS_CREATED)
+    return person
 
 
 def line_numbers_sign_in() -> bool:

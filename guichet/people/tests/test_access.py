@@ -164,7 +164,7 @@ def test_a_forgotten_password_is_chosen_again_by_number(client: Client, claire: 
     assert sign_in(Client(), NUMBER, PASSWORD).status_code == 422
     assert sign_in(Client(), NUMBER, CHOSEN).status_code == 302
     assert elsewhere.get("/")["Location"].startswith("/sign-in/?because=password-changed")
-    assert Message.objects.filter(purpose="people.security_change").count() == 1
+    assert Entry.objects.filter(act="security.password_changed", actor=claire).count() == 1
 
 
 def test_the_password_page_opens_to_nobody_without_the_code(client: Client, leo: Person) -> None:

@@ -17,7 +17,7 @@ from guichet.outbox.running import drain
 from guichet.people import rules, services
 from guichet.people.models import Person
 from guichet.people.tests.races import all_at_once
-from guichet.people.tests.stock import EMAIL, NOW, NUMBER, ORIGIN, PASSWORD, sign_in
+from guichet.people.tests.stock import EMAIL, NOW, ORIGIN, PASSWORD, sign_in
 from guichet.people.values import IdentifierKind, LinkRefused
 
 NEW = "lampe renard falaise orge"

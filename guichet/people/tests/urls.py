@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("guichet.ui.urls")),
     path("", include((portal, "portal"))),
     path("no-person/", no_person),
+    path("", include(([path("account/new/", stand_in, name="space-new")], "contracts"))),
 ]
 
 handler403 = "guichet.ui.errors.permission_denied"

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
-from allauth.account.internal.flows.login import perform_login
-from allauth.account.models import Login
 from django import forms
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from guichet.people import pack, queries, rules, services, words
 from guichet.people.access_forms import NumberForm, SentCodeForm
+from guichet.people.accounts import sign_in_now
 from guichet.people.attempt_keys import network_of
 from guichet.people.forms import NewPasswordForm
 from guichet.people.models import Person
@@ -149,12 +148,6 @@ def _password(request: HttpRequest) -> HttpResponse:
 
 
 password = policy("public")(_password)
-
-
-def sign_in_now(request: HttpRequest, person: Person) -> HttpResponse:
-    """Sign in somebody who has just proved who they are by another road; a second factor is asked for as ever."""
-    response: HttpResponse = perform_login(request, Login(user=person))
-    return response
 
 
 def _only_with_numbers() -> None:
