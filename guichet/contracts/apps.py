@@ -8,6 +8,9 @@ class ContractsConfig(AppConfig):
     label = "contracts"
 
     def ready(self) -> None:
-        from guichet.contracts import services  # reads models, which are not loaded when this module is
+        # these read models, which are not loaded when this module is
+        from guichet.contracts import queries, services
+        from guichet.people import services as people
 
         registry.lockable("line", services.lock_line)
+        people.demand_second_factor(queries.administers_company)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.utils import user_pk_to_url_str
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -12,10 +14,11 @@ from django.utils import timezone
 
 from guichet import operators
 from guichet.database import sealer
-from guichet.people import queries, rules, services, sessions
+from guichet.people import known_devices, queries, rules, services, sessions
 from guichet.people.attempt_keys import network_of, of_guesses
 from guichet.people.models import Person
-from guichet.people.values import IdentifierKind
+from guichet.people.origins import origin_of
+from guichet.people.values import IdentifierKind, Road
 
 TOTP_SEAL_CONTEXT = "mfa.Authenticator.secret"
 
@@ -37,6 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
         services.take_attempt(rules.GUESSES, key, now=now)
         found = authenticate(request, kind=kind, value=value, password=credentials["password"])
         if not isinstance(found, Person):
+            services.tell_failed_sign_in(person, origin=origin_of(request), at=now)
             return None
         services.give_back_attempt(rules.GUESSES, key)
         services.give_back_attempt(rules.GUESSES_BY_ADDRESS, network_of(request))
@@ -48,9 +52,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:  # Any: allauth's
         """Refuse staff without a second factor, by whichever road they come; the sign-in form has its own words."""
-        if rules.lacks_second_factor(user.staff_role, has_totp=queries.has_totp(user)):
+        if rules.lacks_second_factor(user.staff_role, has_one=queries.has_second_factor(user)):
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
+        return response
+
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:  # Any: allauth's
+        """Note the sign-in and the device; who must have a second factor and has none is led to get one."""
+        now = timezone.now()
+        passwordless = did_use_passwordless_login(request, user)
+        road = Road.PASSKEY if passwordless else Road.PASSWORD
+        sessions.note_assured(request.session, now=now, road=road)
+        enrols = services.must_have_second_factor(user, now=now) and not queries.has_second_factor(user)
+        sessions.note_must_enrol(request.session, enrols)
+        known = known_devices.is_known(request, user)
+        services.note_sign_in(user, road=road, known_device=known, origin=origin_of(request), at=now)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        known_devices.remember(request, response, user)
         return response
 
     def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
@@ -71,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):
         raise NotImplementedError("mails are Guichet's: see mails.py")
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
-        """Alerts of changes come with the Security page."""
+        """Say nothing: alerts are Guichet's (services/telling.py)."""
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -86,3 +104,24 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def get_totp_issuer(self) -> str:
         return operators.current().identity.name
+
+    def get_totp_label(self, user: Person) -> str:
+        return user.full_name or user.reference
+
+    def is_mfa_enabled(self, user: Person, types: Any = None) -> bool:  # Any: allauth's signature
+        """Tell whether a second factor is asked of a person at sign-in.
+
+        A passkey is a way in of its own: having one makes it compulsory only for those who must have a second factor.
+        """
+        if queries.has_totp(user):
+            return True
+        return queries.has_passkey(user) and services.must_have_second_factor(user, now=timezone.now())
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        entity: dict[str, str] = super().get_public_key_credential_rp_entity()
+        return {**entity, "name": operators.current().identity.name}
+
+    def get_public_key_credential_user_entity(self, user: Person) -> dict[str, Any]:  # Any: bytes and texts
+        """Name the person in the list that their device shows: its first address, or number."""
+        shown = queries.shown_identifier(user) or user.full_name
+        return {"id": user_pk_to_url_str(user).encode(), "display_name": user.full_name or shown, "name": shown}

@@ -16,6 +16,7 @@ class PeopleConfig(AppConfig):
 
 def _begin_session(request: HttpRequest, user: Any, **_: object) -> None:  # Any: models are not loaded yet
     """Note the limits of a session as it opens, by whichever road: Django's signal is the one place they all pass."""
-    from guichet.people import sessions  # reads models, which are not loaded when this module is
+    from guichet.people import queries, sessions  # read models, which are not loaded when this module is
 
     sessions.begin(request.session, user, now=timezone.now())
+    sessions.note_passkeys(request.session, some=queries.has_passkey(user))

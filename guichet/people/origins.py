@@ -1,0 +1,14 @@
+"""From where a request comes: the browser in codes, the address of the space."""
+
+from django.http import HttpRequest
+
+from guichet.people import rules
+from guichet.people.values import Origin
+
+
+def origin_of(request: HttpRequest) -> Origin:
+    """Return from where somebody asks."""
+    return Origin(
+        browser=rules.browser_of(request.META.get("HTTP_USER_AGENT", "")),
+        site=f"{request.scheme}://{request.get_host()}",
+    )
