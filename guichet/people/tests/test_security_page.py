@@ -59,7 +59,8 @@ def test_it_takes_as_many_queries_with_ten_devices_as_with_one(
 
 
 @pytest.mark.parametrize(
-    "path", ["/security/", "/security/password/", "/security/devices/", "/security/second-factor/", "/security/sign-ins/"]
+    "path",
+    ["/security/", "/security/password/", "/security/devices/", "/security/second-factor/", "/security/sign-ins/"],
 )
 def test_visitors_sign_in_first_and_nothing_is_stored(client: Client, claire: Person, path: str) -> None:
     visitor = client.get(path)
