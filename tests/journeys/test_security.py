@@ -119,7 +119,7 @@ def test_a_second_factor_is_added_and_a_code_of_recovery_replaces_it(all_spaces,
 
 
 def test_who_administers_a_company_gives_a_code(all_spaces, open_page):
-    account = all_spaces["zenith"].first("company_administrator")
+    account = all_spaces["zenith"].first("company_administrator")  # as everybody who administers one
 
     seen = open_page(signed_in=account)
 

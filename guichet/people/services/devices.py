@@ -53,7 +53,8 @@ def follow_session(old_key: str, new_key: str) -> None:
 
 
 def forget_ended_sessions(*, before: datetime) -> int:
-    """Delete what was kept to tell devices why they were signed out; return how many."""
+    """Delete devices whose session is gone, and what was kept to tell others why; return how many of the latter."""
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return EndedSession.objects.filter(ended_at__lt=before).delete()[0]
 
 
