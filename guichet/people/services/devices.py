@@ -14,6 +14,12 @@ from guichet.people.services.telling import note_change
 from guichet.people.values import Ended, Origin, SecurityEvent
 
 
+def list_device(person: Person, key: str, *, ip: str, agent: str) -> None:
+    """Put a session that has just been opened in the list of devices of its person."""
+    most = UserSession._meta.get_field("user_agent").max_length
+    UserSession.objects.create(user=person, session_key=key, ip=ip, user_agent=agent[:most])
+
+
 def end_session(key: str | None) -> None:
     """Forget a session that is being signed out, so that no list of devices shows it."""
     UserSession.objects.filter(session_key=key).delete()
