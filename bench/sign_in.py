@@ -182,7 +182,7 @@ def main() -> None:
         env = django_environment(database, var)
         fill = FILL.format(persons=PERSONS, password=PASSWORD)
         subprocess.run([sys.executable, "-c", fill], cwd=ROOT, env=env, check=True)
-        port, pid = stack.enter_context(served(env, workers=CORES, threads=4))
+        port, pid = stack.enter_context(served(env, workers=CORES, threads=2))
         alone, rounds = [], []
         sign_ins_per_second(port)  # warm: templates, connections
         server = database.rpartition(":")[2].split("/")[0]

@@ -9,6 +9,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.contrib.auth import authenticate
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -68,11 +69,10 @@ class AccountAdapter(DefaultAccountAdapter):
         sessions.note_assured(request.session, now=now, road=road)
         enrols = services.must_have_second_factor(user, now=now) and not queries.has_second_factor(user)
         sessions.note_must_enrol(request.session, enrols)
-        services.list_device(
-            user, request.session.session_key or "", ip=self.get_client_ip(request), agent=agent_of(request)
-        )
-        known = known_devices.is_known(request, user)
-        services.note_sign_in(user, road=road, known_device=known, origin=origin_of(request), at=now)
+        known, key = known_devices.is_known(request, user), request.session.session_key or ""
+        with transaction.atomic():
+            services.list_device(user, key, ip=self.get_client_ip(request), agent=agent_of(request))
+            services.note_sign_in(user, road=road, known_device=known, origin=origin_of(request), at=now)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         known_devices.remember(request, response, user)
         return response
