@@ -42,6 +42,8 @@ class AccountAdapter(DefaultAccountAdapter):
         if not isinstance(found, Person):
             services.tell_failed_sign_in(person, origin=origin_of(request), at=now)
             return None
+        # read once signed in, which a second factor may put off; see post_login
+        request.session[sessions.IDENTIFIER] = value
         services.give_back_attempt(rules.GUESSES, key)
         services.give_back_attempt(rules.GUESSES_BY_ADDRESS, network_of(request))
         return found
@@ -66,6 +68,9 @@ class AccountAdapter(DefaultAccountAdapter):
         enrols = services.must_have_second_factor(user, now=now) and not queries.has_second_factor(user)
         sessions.note_must_enrol(request.session, enrols)
         known = known_devices.is_known(request, user)
+        with_what = request.session.pop(sessions.IDENTIFIER, "")
+        if with_what:
+            services.finish_email_change(user, with_what, origin=origin_of(request), at=now)
         services.note_sign_in(user, road=road, known_device=known, origin=origin_of(request), at=now)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         known_devices.remember(request, response, user)
