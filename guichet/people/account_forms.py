@@ -19,8 +19,8 @@ class NewEmailForm(forms.Form):
             attrs={"autocomplete": "email", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
         ),
         error_messages={
-            "required": gettext_lazy("Le courriel n’a pas été changé : le champ est vide. Écrivez le nouveau."),
-            "max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus."),
+            "required": gettext_lazy("Le courriel n’a pas été changé : le champ est vide. Écrivez le nouveau."),
+            "max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus."),
         },
     )
 
