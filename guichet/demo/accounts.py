@@ -3,16 +3,17 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from guichet.demo.cast import Someone
 from guichet.demo.stage import Account
 from guichet.operators import Operator, current
 
 FILE = "demo-accounts.json"
 ADVISER = "Inès Caro"
-STAFF_ROLE, ADMINISTRATOR = "adviser", "company_administrator"
+STAFF_ROLE = "adviser"
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,10 @@ def secret_of(slug: str, identifier: str = "") -> str:
     return base64.b32encode(hashlib.sha256(whose.encode()).digest()[:20]).decode()
 
 
-def write_accounts(operator: Operator, told: Iterable[Account], folder: Path) -> None:
-    """Write the operator's accounts, customers first, then the adviser."""
+def write_accounts(
+    operator: Operator, told: Iterable[Account], folder: Path, administrators: Collection[Someone] = ()
+) -> None:
+    """Write the operator's accounts, customers first, then the adviser; administrators of companies have a secret."""
     password = password_of(operator.slug)
     listed = [
         DemoAccount(
@@ -47,7 +50,7 @@ def write_accounts(operator: Operator, told: Iterable[Account], folder: Path) ->
             a.person.full_name,
             a.identifier,
             password,
-            secret_of(operator.slug, a.identifier) if a.role == ADMINISTRATOR else "",
+            secret_of(operator.slug, a.identifier) if a.person in administrators else "",
             a.shows,
         )
         for a in told

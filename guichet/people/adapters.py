@@ -6,8 +6,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import user_pk_to_url_str
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.contrib.auth import authenticate
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +19,7 @@ from guichet.database import sealer
 from guichet.people import known_devices, queries, rules, services, sessions
 from guichet.people.attempt_keys import network_of, of_guesses
 from guichet.people.models import Person
-from guichet.people.origins import origin_of
+from guichet.people.origins import agent_of, origin_of
 from guichet.people.values import IdentifierKind, Road
 
 TOTP_SEAL_CONTEXT = "mfa.Authenticator.secret"
@@ -38,7 +40,9 @@ class AccountAdapter(DefaultAccountAdapter):
         key = of_guesses(person, kind, value)
         services.take_attempt(rules.GUESSES_BY_ADDRESS, network_of(request), now=now)
         services.take_attempt(rules.GUESSES, key, now=now)
-        found = authenticate(request, kind=kind, value=value, password=credentials["password"])
+        found = authenticate(
+            request, kind=kind, value=value, password=credentials["password"], found=person, looked_up=True
+        )
         if not isinstance(found, Person):
             services.tell_failed_sign_in(person, origin=origin_of(request), at=now)
             return None
@@ -54,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:  # Any: allauth's
         """Refuse staff without a second factor, by whichever road they come; the sign-in form has its own words."""
-        if rules.lacks_second_factor(user.staff_role, has_one=queries.has_second_factor(user)):
+        if services.lacks_second_factor(user):
             raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
         response: HttpResponse | None = super().pre_login(request, user, **kwargs)
         return response
@@ -67,11 +71,13 @@ class AccountAdapter(DefaultAccountAdapter):
         sessions.note_assured(request.session, now=now, road=road)
         enrols = services.must_have_second_factor(user, now=now) and not queries.has_second_factor(user)
         sessions.note_must_enrol(request.session, enrols)
-        known = known_devices.is_known(request, user)
-        with_what = request.session.pop(sessions.IDENTIFIER, "")
-        if with_what:
-            services.finish_email_change(user, with_what, origin=origin_of(request), at=now)
-        services.note_sign_in(user, road=road, known_device=known, origin=origin_of(request), at=now)
+        known, key = known_devices.is_known(request, user), request.session.session_key or ""
+        signed_in_with = request.session.pop(sessions.IDENTIFIER, "")
+        with transaction.atomic():
+            if "@" in signed_in_with:
+                services.finish_email_change(user, signed_in_with, origin=origin_of(request), at=now)
+            services.list_device(user, key, ip=self.get_client_ip(request), agent=agent_of(request))
+            services.note_sign_in(user, road=road, known_device=known, origin=origin_of(request), at=now)
         response: HttpResponse = super().post_login(request, user, **kwargs)
         known_devices.remember(request, response, user)
         return response
@@ -118,9 +124,10 @@ class MFAAdapter(DefaultMFAAdapter):
 
         A passkey is a way in of its own: having one makes it compulsory only for those who must have a second factor.
         """
-        if queries.has_totp(user):
+        kept = queries.second_factors_of(user)
+        if Authenticator.Type.TOTP in kept:
             return True
-        return queries.has_passkey(user) and services.must_have_second_factor(user, now=timezone.now())
+        return bool(kept) and services.must_have_second_factor(user, now=timezone.now())
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()

@@ -86,7 +86,7 @@ class SignInForm(LoginForm):
             raise ValidationError(until, code=LOCKED) from None
         if person is None:
             raise ValidationError(words.wrong_pair())
-        if rules.lacks_second_factor(person.staff_role, has_one=queries.has_second_factor(person)):
+        if services.lacks_second_factor(person):
             raise ValidationError(
                 gettext(
                     "Votre compte n’a pas encore de second facteur, nécessaire aux conseillers. "

@@ -61,6 +61,12 @@ def has_passkey(person: Person) -> bool:
     return found
 
 
+def second_factors_of(person: Person) -> list[str]:
+    """Return the kinds of second factors that a person has, once for each they have. One query."""
+    found = Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS)
+    return list(found.values_list("type", flat=True))
+
+
 def has_second_factor(person: Person) -> bool:
     """Tell whether a person has a second factor: an authenticator's codes, or a passkey that verifies them."""
     found: bool = Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS).exists()

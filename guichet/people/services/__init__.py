@@ -10,6 +10,7 @@ from guichet.people.services.devices import (
     end_sessions,
     follow_session,
     forget_ended_sessions,
+    list_device,
 )
 from guichet.people.services.email_changes import (
     UNDO,
@@ -60,6 +61,7 @@ from guichet.people.services.second_factors import (
     enrol_totp,
     is_recovery_code,
     is_totp_code,
+    lacks_second_factor,
     make_recovery_codes,
     must_have_second_factor,
     new_totp_secret,
@@ -112,7 +114,9 @@ __all__ = [
     "keep_all_findable",
     "keep_findable",
     "keep_line_identifiers",
+    "lacks_second_factor",
     "line_numbers_sign_in",
+    "list_device",
     "make_recovery_codes",
     "must_have_second_factor",
     "new_totp_secret",

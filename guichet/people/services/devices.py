@@ -14,6 +14,12 @@ from guichet.people.services.telling import note_change
 from guichet.people.values import Ended, Origin, SecurityEvent
 
 
+def list_device(person: Person, key: str, *, ip: str, agent: str) -> None:
+    """Put a session that has just been opened in the list of devices of its person."""
+    most = UserSession._meta.get_field("user_agent").max_length
+    UserSession.objects.create(user=person, session_key=key, ip=ip, user_agent=agent[:most])
+
+
 def end_session(key: str | None) -> None:
     """Forget a session that is being signed out, so that no list of devices shows it."""
     UserSession.objects.filter(session_key=key).delete()
@@ -53,7 +59,8 @@ def follow_session(old_key: str, new_key: str) -> None:
 
 
 def forget_ended_sessions(*, before: datetime) -> int:
-    """Delete what was kept to tell devices why they were signed out; return how many."""
+    """Delete devices whose session is gone, and what was kept to tell others why; return how many of the latter."""
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return EndedSession.objects.filter(ended_at__lt=before).delete()[0]
 
 

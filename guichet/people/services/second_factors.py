@@ -39,6 +39,13 @@ def must_have_second_factor(person: Person, *, now: datetime) -> bool:
     return pack.policy().administrators_second_factor and any(of(person.pk, now) for of in _demands)
 
 
+def lacks_second_factor(person: Person) -> bool:
+    """Tell whether somebody may not sign in for want of a second factor. No query for customers."""
+    return person.staff_role != StaffRole.NONE and rules.lacks_second_factor(
+        person.staff_role, has_one=queries.has_second_factor(person)
+    )
+
+
 def new_totp_secret() -> str:
     """Return a secret to share with an authenticator, in base 32."""
     return str(generate_totp_secret())

@@ -41,8 +41,8 @@ def _link() -> str:
 def test_the_answer_is_the_same_known_or_not(
     client: Client, claire: Person, email: str, django_assert_num_queries
 ) -> None:
-    # two counters of four statements each, and a row written in a transaction: nothing asks who it is
-    request_queries = 11
+    # two counters of a statement each, and a row written in a transaction: nothing asks who it is
+    request_queries = 5
     view = resolve(ASK).func
     with django_assert_num_queries(request_queries):
         response = view(_request(email))

@@ -84,7 +84,8 @@ def _asked(request: OwnRequest, form: NewEmailForm, old: str) -> bool:
         form.add_error(
             "email",
             gettext(
-                "Le courriel n’a pas été changé : une autre ligne ou une autre personne se connecte avec celui-ci. Écrivez-en un autre."
+                "Le courriel n’a pas été changé : une autre ligne ou une autre personne se connecte avec celui-ci. "
+                "Écrivez-en un autre."
             ),
         )
         return False
