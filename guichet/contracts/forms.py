@@ -35,7 +35,7 @@ class NewSpaceForm(forms.Form):
         ),
         error_messages={
             "required": gettext_lazy("Écrivez votre courriel."),
-            "max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus."),
+            "max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus."),
         },
     )
 

@@ -131,7 +131,7 @@ UNBLOCK = act(
 _USER_REFUSALS = {
     "lines.terminated": _TERMINATED,
     "lines.users_not_taken": _(
-        "Cet espace n’ouvre pas d’accès par ligne. Appelez-nous : nous chercherons ce qui convient."
+        "Cet espace n’ouvre pas d’accès par ligne. Appelez-nous : nous chercherons ce qui convient."
     ),
     "lines.user_not_mobile": _("Un utilisateur se déclare sur une ligne mobile, dont le numéro reçoit son code."),
     "lines.user_already": _("Cette ligne a déjà un utilisateur. Retirez-le avant d’en déclarer un autre."),
@@ -143,7 +143,7 @@ _USER_REFUSALS = {
     ),
     "lines.no_user": _("Aucun utilisateur n’est déclaré sur cette ligne."),
     "lines.user_names_themselves": _(
-        "Cette personne a son propre accès à l’espace : elle change elle-même son profil. Demandez-le-lui."
+        "Cette personne a son propre accès à l’espace : elle change elle-même son profil. Demandez-le-lui."
     ),
 }
 

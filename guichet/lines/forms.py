@@ -64,7 +64,7 @@ class ProfileForm(ActForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": gettext_lazy("Écrivez le prénom."),
-            "max_length": gettext_lazy("Écrivez un prénom plus court : 100 caractères au plus."),
+            "max_length": gettext_lazy("Écrivez un prénom plus court : 100 caractères au plus."),
         },
     )
     family_name = forms.CharField(
@@ -73,7 +73,7 @@ class ProfileForm(ActForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": gettext_lazy("Écrivez le nom."),
-            "max_length": gettext_lazy("Écrivez un nom plus court : 100 caractères au plus."),
+            "max_length": gettext_lazy("Écrivez un nom plus court : 100 caractères au plus."),
         },
     )
     contact_email = forms.CharField(
@@ -83,7 +83,7 @@ class ProfileForm(ActForm):
         widget=forms.TextInput(
             attrs={"autocomplete": "off", "inputmode": "email", "autocapitalize": "none", "spellcheck": "false"}
         ),
-        error_messages={"max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus.")},
+        error_messages={"max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus.")},
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Langue de ses messages"),

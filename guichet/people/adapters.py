@@ -46,6 +46,8 @@ class AccountAdapter(DefaultAccountAdapter):
         if not isinstance(found, Person):
             services.tell_failed_sign_in(person, origin=origin_of(request), at=now)
             return None
+        # read once signed in, which a second factor may put off; see post_login
+        request.session[sessions.IDENTIFIER] = value
         services.give_back_attempt(rules.GUESSES, key)
         services.give_back_attempt(rules.GUESSES_BY_ADDRESS, network_of(request))
         return found
@@ -70,7 +72,10 @@ class AccountAdapter(DefaultAccountAdapter):
         enrols = services.must_have_second_factor(user, now=now) and not queries.has_second_factor(user)
         sessions.note_must_enrol(request.session, enrols)
         known, key = known_devices.is_known(request, user), request.session.session_key or ""
+        signed_in_with = request.session.pop(sessions.IDENTIFIER, "")
         with transaction.atomic():
+            if "@" in signed_in_with:
+                services.finish_email_change(user, signed_in_with, origin=origin_of(request), at=now)
             services.list_device(user, key, ip=self.get_client_ip(request), agent=agent_of(request))
             services.note_sign_in(user, road=road, known_device=known, origin=origin_of(request), at=now)
         response: HttpResponse = super().post_login(request, user, **kwargs)

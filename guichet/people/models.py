@@ -100,6 +100,35 @@ class Identifier(models.Model):
         return f"{self.kind} of {self.person_id}"
 
 
+class EmailChange(models.Model):
+    """A change of the address that somebody signs in with: asked for, verified, applied at a sign-in, or undone.
+
+    Source: docs/rules/identity.md, section 5.
+    """
+
+    reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="email_changes")
+    old_value = models.CharField(max_length=254)
+    new_value = models.CharField(max_length=254)
+    asked_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True)
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(applied_at=None, undone_at=None), name="email_change_once_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(applied_at=None) | Q(verified_at__isnull=False), name="email_change_verified_first"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
 class AttemptCounter(models.Model):
     """How often something was tried: one row per limit and key, raised by `services.take_attempt` in one statement.
 

@@ -1,6 +1,7 @@
 """Reads about people."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from guichet.acts.queries import security_entries_of
 from guichet.database import Prepared
 from guichet.people import rules, sessions
-from guichet.people.models import EndedSession, Identifier, Person, SecurityQuestion
+from guichet.people.models import EmailChange, EndedSession, Identifier, Person, SecurityQuestion
 from guichet.people.session_store import SessionStore
 from guichet.people.values import (
     Browser,
@@ -95,6 +96,32 @@ def passkeys_of(person: Person) -> list[Passkey]:
 def passkey_reference(row_id: int) -> str:
     """Return the name of a passkey in addresses."""
     return salted_hmac("people.passkey", str(row_id), algorithm="sha256").hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What somebody signs in with, the oldest first, and the change of address under way, verified or not."""
+
+    emails: tuple[str, ...]
+    numbers: tuple[str, ...]
+    waiting: str
+    waiting_verified: bool
+
+
+def account_of(person: Person) -> Account:
+    """Return what the page of somebody's account says. Two queries."""
+    live = Identifier.objects.live().verified().filter(person=person).order_by("id").values_list("kind", "value")
+    change = EmailChange.objects.filter(person=person, applied_at=None, undone_at=None).first()
+    by_kind: dict[str, list[str]] = {IdentifierKind.EMAIL: [], IdentifierKind.LINE_NUMBER: []}
+    for kind, value in live:
+        if not (change and value == change.new_value):
+            by_kind[kind].append(value)
+    return Account(
+        tuple(by_kind[IdentifierKind.EMAIL]),
+        tuple(by_kind[IdentifierKind.LINE_NUMBER]),
+        change.new_value if change else "",
+        change is not None and change.verified_at is not None,
+    )
 
 
 def security_question_of(person: Person) -> tuple[str, str] | None:

@@ -59,6 +59,10 @@ SIM_CHANGE_HOLDS = timedelta(hours=72)
 SENSITIVE = frozenset(
     {ChallengePurpose.ACCESS, ChallengePurpose.PASSWORD, ChallengePurpose.PROCURATION, ChallengePurpose.ACT}
 )
+EMAIL_CHANGES = Limit("email-change", 10, timedelta(minutes=1))
+EMAIL_CHANGES_A_DAY = Limit("email-change-day", 5, timedelta(days=1))
+VERIFYING_LASTS = timedelta(days=3)
+UNDOING_LASTS = timedelta(days=7)
 RESETS = Limit("reset", 3, timedelta(hours=1))
 RESETS_BY_ADDRESS = Limit("reset-address", 10, timedelta(minutes=10))
 

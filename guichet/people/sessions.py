@@ -23,6 +23,7 @@ ASSURED = "people.assured"
 ROAD = "people.road"
 PASSKEY = "people.passkey"
 MUST_ENROL = "people.must-enrol"
+IDENTIFIER = "people.identifier"
 LANGUAGE = "people.language"
 THEME = "people.theme"
 GRACE = timedelta(days=1)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from guichet.people.views import access, passkeys, second_factors, security
+from guichet.people.views import access, account, passkeys, second_factors, security
 from guichet.people.views import signing as views
 
 pages = [
@@ -17,6 +17,11 @@ pages = [
     path("access/code/", access.code, name="access-code"),
     path("access/password/", access.password, name="access-password"),
     path("preferences/", views.preferences, name="preferences"),
+    # /account/
+    path("account/email/", account.email, name="account-email"),
+    path("account/email/edit/", account.email_edit, name="account-email-edit"),
+    path("account/email/verify/<str:reference>/<str:token>/", account.email_verify, name="email-verify"),
+    path("account/email/undo/<str:reference>/<str:token>/", account.email_undo, name="email-undo"),
     # passkeys, signed in or not
     path("passkeys/options/", passkeys.passkey_options, name="passkey-options"),
     path("sign-in/passkey/", passkeys.sign_in_by_passkey, name="sign-in-passkey"),

@@ -21,7 +21,7 @@ def no_user_for_number() -> str:
 
 def code_held_back(until: datetime, *, now: datetime) -> str:
     return gettext(
-        "La carte SIM de cette ligne vient de changer : aucun code n’y est envoyé avant %(moment)s. "
+        "La carte SIM de cette ligne vient de changer : aucun code n’y est envoyé avant %(moment)s. "
         "Si c’est urgent, appelez-nous."
     ) % {"moment": moment_noun(until, now=now)}
 
@@ -36,7 +36,7 @@ def code_refused(reason: str, left: int) -> str:
         ) % {"left": left}
     if reason == "expired":
         return gettext("Ce code n’est plus valable. Demandez-en un autre.")
-    return gettext("Trop d’essais avec ce code : il ne sert plus. Demandez-en un autre.")
+    return gettext("Trop d’essais avec ce code : il ne sert plus. Demandez-en un autre.")
 
 
 def wrong_pair() -> str:

@@ -84,7 +84,6 @@ def desk(see: Ability, answers: Mapping[str, tuple[int, ...]] = READ, **more: An
 # pages of the menu that say that they are not open yet
 LATER = (
     Page.DOCUMENTS,
-    Page.ACCOUNT,
     Page.SECURITY,
     Page.APPOINTMENTS,
     Page.USAGE,
@@ -162,6 +161,11 @@ ROUTES: dict[str, Declared] = {
     "contracts:space-new": public({**READ, "POST": (422,)}, fields=("number", "email")),
     "contracts:space-sent": public(),
     "contracts:space-open": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("password",)),
+    "portal:account": page(),
+    "people:account-email": page(),
+    "people:account-email-edit": confirmed({**READ, "POST": (200, 422)}, fields=("email",)),
+    "people:email-verify": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}),
+    "people:email-undo": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}),
     "people:access": public({**READ, "POST": (422,)}, fields=("number",)),
     # no code is waited for here
     "people:access-code": public({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("code", "again")),

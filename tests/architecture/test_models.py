@@ -10,6 +10,7 @@ from guichet.usage.models import DayCounter
 NOBODY_S = {
     "people.Person": "somebody is what their grants make of them",
     "people.Identifier": "a person's",
+    "people.EmailChange": "a person's",
     "people.Challenge": "a code sent to a person",
     "people.SecurityQuestion": "a person's",
     "people.EndedSession": "tells a device why it was signed out",

@@ -12,6 +12,15 @@ from guichet.people.services.devices import (
     forget_ended_sessions,
     list_device,
 )
+from guichet.people.services.email_changes import (
+    UNDO,
+    VERIFY,
+    ask_email_change,
+    email_change_of,
+    finish_email_change,
+    undo_email_change,
+    verify_email_change,
+)
 from guichet.people.services.feed import (
     FedPerson,
     keep_line_identifiers,
@@ -66,12 +75,15 @@ from guichet.people.services.telling import alert, note, note_change
 __all__ = [
     "RESET_LINK",
     "SIGN_IN_FAILED",
+    "UNDO",
+    "VERIFY",
     "FedPerson",
     "Profile",
     "add_identifier",
     "add_passkey",
     "add_totp",
     "alert",
+    "ask_email_change",
     "ask_for_reset_link",
     "ask_sim_changes",
     "change_password",
@@ -83,12 +95,14 @@ __all__ = [
     "confirm_password",
     "create_person",
     "demand_second_factor",
+    "email_change_of",
     "end_device",
     "end_other_devices",
     "end_session",
     "end_sessions",
     "end_sessions_of",
     "enrol_totp",
+    "finish_email_change",
     "follow_session",
     "forget_ended_sessions",
     "forget_old_attempts",
@@ -130,4 +144,6 @@ __all__ = [
     "take_attempt",
     "tell_failed_sign_in",
     "totp_address",
+    "undo_email_change",
+    "verify_email_change",
 ]

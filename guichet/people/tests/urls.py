@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from guichet.operators import Page
 from guichet.people.models import Person
+from guichet.people.views.account import account
 from guichet.people.views.security import security
 from guichet.ui.policy import policy
 
@@ -20,8 +21,9 @@ def no_person(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"")
 
 
+OWN = {"security": security, "account": account}
 pages = {"": "home", **{f"{page.value}/": page.value for page in Page if page is not Page.HOME}, "journal/": "journal"}
-portal = [path(address, security if name == "security" else stand_in, name=name) for address, name in pages.items()]
+portal = [path(address, OWN.get(name, stand_in), name=name) for address, name in pages.items()]
 urlpatterns = [
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),
