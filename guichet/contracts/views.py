@@ -88,6 +88,4 @@ open_space = policy("public")(_open_space)
 
 def _uncached(response: HttpResponse) -> HttpResponse:
     add_never_cache_headers(response)
-    # the token of a link must not leave with the address of the page
-    response["Referrer-Policy"] = "no-referrer"
     return response

@@ -106,7 +106,8 @@ def code(request: HttpRequest) -> HttpResponse:
         try:
             _check(sent, form.cleaned_data["code"], now)
         except ChallengeRefused as refusal:
-            form.add_error("code", words.code_refused(refusal.data["reason"], refusal.data.get("left", 0)))
+            left = int(str(refusal.data.get("left", 0)))
+            form.add_error("code", words.code_refused(str(refusal.data["reason"]), left))
         else:
             del request.session[SENT]
             request.session.cycle_key()

@@ -133,5 +133,4 @@ def email_undo(request: HttpRequest, reference: str, token: str) -> HttpResponse
 def _link_page(request: HttpRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
     response = render(request, template, context, status=status)
     add_never_cache_headers(response)
-    response["Referrer-Policy"] = "no-referrer"
     return response
