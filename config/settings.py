@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "guichet.catalogue",
     "guichet.contracts",
     "guichet.lines",
+    "guichet.roles",
     "guichet.usage",
     "guichet.billing",
     "guichet.orders",

@@ -8,6 +8,7 @@ class ContractsConfig(AppConfig):
     label = "contracts"
 
     def ready(self) -> None:
-        from guichet.contracts import services  # reads models, which are not loaded when this module is
+        from guichet.contracts import granting, services  # read models, which are not loaded when this module is
 
         registry.lockable("line", services.lock_line)
+        registry.lockable("customer", granting.lock_customer)

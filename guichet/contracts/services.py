@@ -97,7 +97,7 @@ def store_lines(rows: Sequence[Row], *, at: datetime) -> Written:
         touched = Line.objects.filter(source=source, external_id__in=wanted)
         numbers_before = set(touched.values_list("number", flat=True))
         written = upsert(Line, rows)
-        _keep_identifiers(set(touched.values_list("pk", flat=True)), numbers_before, at=at)
+        keep_identifiers(set(touched.values_list("pk", flat=True)), numbers_before, at=at)
         keep_lines_findable(touched)
     return written
 
@@ -119,7 +119,7 @@ def store_grants(grants: Sequence[FedGrant], *, at: datetime) -> Written:
             except IntegrityError as error:
                 written.refused[rank] = constraint_of(Grant, error)
         lines = {grant.target_id for grant in grants if grant.role == Role.LINE_USER}
-        _keep_identifiers(lines, set(), at=at)
+        keep_identifiers(lines, set(), at=at)
     return written
 
 
@@ -191,7 +191,7 @@ def _store_grant(fed: FedGrant, stored: Grant | None, written: Written) -> Grant
         )
         written.created += 1
         return grant
-    if (stored.starts_at, stored.ends_at) == (fed.starts_at, fed.ends_at):
+    if (stored.starts_at, stored.ends_at) == (fed.starts_at, fed.ends_at) or _ended_by_somebody(stored, fed):
         written.unchanged += 1
         return stored
     Grant.objects.filter(pk=stored.pk).update(starts_at=fed.starts_at, ends_at=fed.ends_at)
@@ -200,7 +200,12 @@ def _store_grant(fed: FedGrant, stored: Grant | None, written: Written) -> Grant
     return stored
 
 
-def _keep_identifiers(line_ids: Collection[int], numbers_before: set[str], *, at: datetime) -> None:
+def _ended_by_somebody(stored: Grant, fed: FedGrant) -> bool:
+    """Tell whether a person of the customer ended this grant: an import does not open it again."""
+    return "ended_by" in stored.evidence and stored.ends_at is not None and fed.starts_at <= stored.ends_at
+
+
+def keep_identifiers(line_ids: Collection[int], numbers_before: set[str], *, at: datetime) -> None:
     """Let each line's number sign in its user of the moment, and nobody when the line is not in use."""
     lines = Line.objects.filter(pk__in=line_ids).exclude(number="")
     numbers = numbers_before.union(lines.values_list("number", flat=True)) - {""}

@@ -77,6 +77,7 @@ class Capability(StrEnum):
     UNBLOCK_LINE = "line.unblock"
     UNBLOCK_FOR_OTHERS = "line.unblock_for_others"
     SET_USAGE_ALERT = "usage.alert"
+    MANAGE_ROLES = "roles.manage"
 
 
 class Scope(StrEnum):
@@ -141,13 +142,14 @@ class CustomerFacts:
 class Principal:
     """Who asks, and the grants in force at the moment of asking. Every query of the portal starts from one.
 
-    `customers` holds those granted as a whole: a line's user has none.
+    `customers` holds those granted as a whole: a line's user has none. `read_only`: one of the operator's staff looks on.
     """
 
     person_id: int
     grants: tuple[GrantFacts, ...] = ()
     customers: tuple[CustomerFacts, ...] = ()
     reaches: dict[Capability, Reach] = field(default_factory=dict, compare=False)
+    read_only: bool = False
 
     def reach(self, capability: Capability) -> Reach:
         """Return where this person may exercise a capability; nothing when no grant gives it."""
@@ -191,6 +193,11 @@ class LineFacts:
 def line_target(line: LineFacts) -> acts.Target:
     """Return a line as what acts act on."""
     return acts.Target("line", line.id, line.reference, line.customer_id, line.contract_id, line.id, line.site_id)
+
+
+def customer_target(customer_id: int, reference: str) -> acts.Target:
+    """Return a customer as what acts act on."""
+    return acts.Target("customer", customer_id, reference, customer_id)
 
 
 @dataclass(frozen=True, slots=True)
