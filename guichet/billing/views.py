@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from guichet import operators
 from guichet.billing.policy import BillingPolicy
@@ -19,7 +19,7 @@ from guichet.ui.formats import page_formats
 
 
 @signed_in
-@require_GET
+@require_safe
 def invoices(request: PortalRequest) -> HttpResponse:
     asked = _asked(request)
     listed = invoices_of(request.principal, kind=asked.kind, after=asked.after)
@@ -55,7 +55,7 @@ def _asked(request: PortalRequest) -> Asked:
 
 
 @signed_in
-@require_GET
+@require_safe
 def invoice(request: PortalRequest, reference: str) -> HttpResponse:
     found = invoice_seen_by(request.principal, reference)
     if found is None:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guichet.acts.values import EntryKind
 from guichet.billing.queries import standing_of
@@ -48,7 +48,7 @@ _KINDS = tuple(EntryKind)
 
 
 @staff(*roles_with(Ability.FIND))
-@require_GET
+@require_safe
 def home(request: DeskRequest) -> HttpResponse:
     parked = parked_items(most=FIRST_PARKED + 1)
     return render(
@@ -64,7 +64,7 @@ def home(request: DeskRequest) -> HttpResponse:
 
 
 @staff(*roles_with(Ability.FIND))
-@require_GET
+@require_safe
 def customers(request: DeskRequest) -> HttpResponse:
     typed = request.GET.get("q", "")[: queries.LONGEST]
     asked = len(typed.strip()) >= queries.FEWEST
@@ -83,7 +83,7 @@ def customers(request: DeskRequest) -> HttpResponse:
 
 
 @staff(*roles_with(Ability.SEE_FILE))
-@require_GET
+@require_safe
 def customer(request: DeskRequest, reference: str) -> HttpResponse:
     found = customer_file(reference)
     if found is None:
@@ -106,7 +106,7 @@ def customer(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 @staff(*roles_with(Ability.SEE_JOURNAL))
-@require_GET
+@require_safe
 def journal(request: DeskRequest, reference: str) -> HttpResponse:
     found = customer_by_reference(reference)
     if found is None:
@@ -129,7 +129,7 @@ def journal(request: DeskRequest, reference: str) -> HttpResponse:
 
 
 @staff(*roles_with(Ability.SEE_PARKED))
-@require_GET
+@require_safe
 def parked(request: DeskRequest) -> HttpResponse:
     items = parked_items(most=MOST_PARKED + 1)
     shown = items[:MOST_PARKED]

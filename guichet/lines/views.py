@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.acts.presenters import refusal_shown
 from guichet.contracts import acting
@@ -67,7 +67,7 @@ def unblock(request: PortalRequest, reference: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def state(request: PortalRequest, reference: str) -> HttpResponse:
     """Say to a page that waits whether the network has answered: nothing yet, or to be loaded again."""
     found = equipped_line_seen_by(request.principal, reference, today=request.today)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from guichet import operators
 from guichet.billing.queries import unpaid_of
@@ -46,7 +46,7 @@ MOST_LINES_TO_CHOOSE = 100
 
 
 @signed_in
-@require_GET
+@require_safe
 def home(request: PortalRequest) -> HttpResponse:
     if request.user.staff_role and not request.principal.grants:
         return redirect("desk:home")  # one of the operator's own, with nothing of a customer's to show
@@ -78,7 +78,7 @@ def home(request: PortalRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def lines(request: PortalRequest) -> HttpResponse:
     kind = request.GET.get("kind", "")
     seen = equipped_lines_of(request.principal, today=request.today)
@@ -91,7 +91,7 @@ def lines(request: PortalRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def line(request: PortalRequest, reference: str) -> HttpResponse:
     found = equipped_line_seen_by(request.principal, reference, today=request.today)
     if found is None:
@@ -102,14 +102,14 @@ def line(request: PortalRequest, reference: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def orders(request: PortalRequest, page: str) -> HttpResponse:
     shown = orders_presenter.orders_page(open_orders_of(request.principal), page_formats(), request.today)
     return render(request, "portal/orders.html", {"page": page, "shown": shown})
 
 
 @signed_in
-@require_GET
+@require_safe
 def order(request: PortalRequest, reference: str) -> HttpResponse:
     found = order_seen_by(request.principal, reference)
     if found is None:
@@ -125,7 +125,7 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def journal(request: PortalRequest) -> HttpResponse:
     """Show who did what on this person's lines, and what they did themselves."""
     line, before = reference_in(request.GET.get("line", "")), reference_in(request.GET.get("before", ""))
@@ -142,7 +142,7 @@ def journal(request: PortalRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def not_open_yet(request: PortalRequest, page: str) -> HttpResponse:
     """Say that a page of the menu is not open yet, and who answers meanwhile."""
     entry = operators.current().menu.entry(operators.Page(page))

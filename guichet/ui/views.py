@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_safe
 
 from guichet import operators
 from guichet.ui import look as looks
@@ -39,14 +39,14 @@ def mark(request: HttpRequest) -> HttpResponse:
 
 @policy("signed_in")
 @login_required
-@require_GET
+@require_safe
 def menu(request: HttpRequest) -> HttpResponse:
     """Every destination, for phones without script."""
     return render(request, "ui/menu.html", {"page": "menu"})
 
 
 @policy("public")
-@require_GET
+@require_safe
 def legal(request: HttpRequest) -> HttpResponse:
     """Who publishes the space, and what becomes of people's data."""
     operator = operators.current()
@@ -65,7 +65,7 @@ def legal(request: HttpRequest) -> HttpResponse:
 
 
 @policy("demo")
-@require_GET
+@require_safe
 def elements(request: HttpRequest) -> HttpResponse:
     """Every element in each of its states: what designers look at, and where axe runs."""
     if not (settings.DEBUG or getattr(settings, "GUICHET_DEMO", False)):

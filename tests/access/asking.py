@@ -19,6 +19,7 @@ from tests.access.oracle import (
     leaks,
     sees,
     squeezed,
+    staff_leaks,
 )
 from tests.access.world import Somebody, Thing, World, undone
 from tests.architecture.routes import Route
@@ -58,8 +59,9 @@ def wrong(route: Route, declared: Declared, world: World, cell: Cell) -> list[st
         sql := _written([query["sql"] for query in queries])
     ):
         faults.append(f"wrote {sql[:80]}")
-    if declared.policy != "staff" and response.get("Content-Type", "").startswith("text/html"):
-        faults += [f"tells {what}" for what in leaks(body, who, world)]
+    if response.get("Content-Type", "").startswith("text/html"):
+        told = staff_leaks(body, who) if declared.policy == "staff" else leaks(body, who, world)
+        faults += [f"tells {what}" for what in told]
     faults += _secrets(declared, world, cell, body)
     if verb == "GET" and response.status_code == 200:
         faults += _listed(declared, who, world, body)
@@ -110,5 +112,5 @@ def _listed(declared: Declared, who: Somebody, world: World, body: str) -> list[
         f"does not list {thing.which} {kind}"
         for kind, capability in declared.lists.items()
         for thing in world.things[kind]
-        if sees(who, capability, thing) and f"/{thing.reference}/" not in body
+        if sees(who, capability, thing) and (thing.texts.get("actor") or f"/{thing.reference}/") not in body
     ]

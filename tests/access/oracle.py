@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 
 from guichet.contracts.rules import CAPABILITIES
 from guichet.contracts.values import Capability
+from guichet.desk.rules import ABILITIES, Ability
 from tests.access.world import Somebody, Thing, World
 
 SIGN_IN = "sign in"
@@ -28,8 +29,8 @@ class Declared:
     """What a route takes and whom it lets in.
 
     `takes` is the kind of object in its path, `see` the capability that lets one see it (404 without), `act` the one
-    that lets one use the page (403 without). `answers` are the good ones of each verb it has, once let in. `lists`
-    names what must stand on the page, by kind: all that may be seen, nothing else. `staff` are the roles let in.
+    that lets one use the page (403 without); for staff both are abilities. `answers` are the good ones of each verb it
+    has, once let in. `lists` names what must stand on the page, by kind: all that may be seen, nothing else.
     `form` is what is posted; `tells` names a secret that this page alone may tell. `query` and `fields` are the names
     that it reads from its address and from its form, for `test_nasty.py`.
     """
@@ -37,10 +38,9 @@ class Declared:
     policy: str
     answers: Mapping[str, tuple[int, ...]]
     takes: str = ""
-    see: Capability | None = None
-    act: Capability | None = None
+    see: Capability | Ability | None = None
+    act: Capability | Ability | None = None
     lists: Mapping[str, Capability] = field(default_factory=dict)
-    staff: tuple[str, ...] = ()
     form: Mapping[str, str] = field(default_factory=dict)
     needs_password: bool = False
     writes_when_seen: bool = False
@@ -65,34 +65,53 @@ def expected(route: Declared, who: Somebody, verb: str, thing: Thing | None) -> 
     """Return the answers that are right: statuses, or SIGN_IN."""
     has_verb = verb.removesuffix(", not sure") in route.answers
     if route.policy == "demo":  # the demonstration is off: nothing is there
-        return (404, 405) if not has_verb else (404,)
+        return (404,) if has_verb else (404, 405)
     if route.policy != "public" and not who.signed_in:
         return (SIGN_IN,)
-    if route.policy == "staff" and who.staff.value not in route.staff:
+    if route.policy == "staff" and route.see not in ABILITIES[who.staff]:
         return (404,)
     if not has_verb:
         return (405,)
-    if thing is not None and not (_exists(thing) if route.policy == "staff" else sees(who, route.see, thing)):
-        return (404,)
-    if thing is not None and route.act is not None and not allows(who, route.act, thing):
-        return (403,)
-    if verb == POST_UNSURE:
-        return (422,)
-    return route.answers[verb]
+    refused = _for_staff(route, who, thing) if route.policy == "staff" else _for_customers(route, who, thing)
+    if refused:
+        return (refused,)
+    return (422,) if verb == POST_UNSURE else route.answers[verb]
+
+
+def _for_staff(route: Declared, who: Somebody, thing: Thing | None) -> int:
+    """Return why not, 0 when nothing is against it: staff look at everybody's things, and do what their role does."""
+    if route.act is not None and route.act not in ABILITIES[who.staff]:
+        return 403
+    return 404 if thing is not None and (thing.absent or thing.gone) else 0
+
+
+def _for_customers(route: Declared, who: Somebody, thing: Thing | None) -> int:
+    if thing is None:
+        return 0
+    if not sees(who, _capability(route.see), thing):
+        return 404
+    act = _capability(route.act)
+    return 403 if act is not None and not allows(who, act, thing) else 0
+
+
+def _capability(asked: Capability | Ability | None) -> Capability | None:
+    assert not isinstance(asked, Ability)
+    return asked
 
 
 def is_denied(answers: tuple[Answer, ...]) -> bool:
     return not {403, 404, 405, SIGN_IN}.isdisjoint(answers)
 
 
-def _exists(thing: Thing) -> bool:
-    return not thing.absent
-
-
 # --- what a page may say ----------------------------------------------------------------------------------------------
 
 # text -> the capability on the thing that lets one read it; the reference and label of each kind go with seeing it
-SEE = {"line": Capability.SEE_LINE, "invoice": Capability.SEE_INVOICE, "order": Capability.SEE_ORDER}
+SEE = {
+    "line": Capability.SEE_LINE,
+    "invoice": Capability.SEE_INVOICE,
+    "order": Capability.SEE_ORDER,
+    "entry": Capability.SEE_JOURNAL,
+}
 TEXTS = {
     "number": Capability.SEE_LINE,
     "label": Capability.SEE_LINE,
@@ -101,7 +120,10 @@ TEXTS = {
     "invoice number": Capability.SEE_INVOICE,
     "amount": Capability.SEE_INVOICE,
     "order": Capability.SEE_ORDER,
+    "actor": Capability.SEE_JOURNAL,
 }
+# what staff may do on the page of what is parked
+STAFF_WAYS = {"/replay/": Ability.REPLAY_PARKED, "/drop/": Ability.DROP_PARKED}
 # the page of an act -> the capability without which no page shows the way to it
 WAYS = {
     "puk": Capability.SHOW_PUK,
@@ -132,6 +154,13 @@ def leaks(body: str, who: Somebody, world: World) -> list[str]:
     return told + ways
 
 
+def staff_leaks(body: str, who: Somebody) -> list[str]:
+    """Return the ways shown to what this role may not do."""
+    return [
+        f"the way to {way}" for way, needed in STAFF_WAYS.items() if way in body and needed not in ABILITIES[who.staff]
+    ]
+
+
 def _texts(thing: Thing, capability: Capability) -> list[tuple[str, str, Capability]]:
     return [
         ("reference", f"/{thing.reference}/", capability),
@@ -140,9 +169,11 @@ def _texts(thing: Thing, capability: Capability) -> list[tuple[str, str, Capabil
 
 
 def _may_read(who: Somebody, needed: Capability, thing: Thing, world: World) -> bool:
-    if needed == Capability.SEE_CONTRACT:  # the number is that of every line of the contract
+    if needed == Capability.SEE_CONTRACT:
+        # the number is that of every line of the contract, and is printed on its invoices
         same = [line for line in world.things["line"] if line.contract == thing.contract and not line.absent]
-        return any(allows(who, needed, line) for line in same)
+        bare = replace(thing, site=None, line=None)
+        return any(allows(who, needed, line) for line in same) or allows(who, Capability.SEE_INVOICE, bare)
     return allows(who, needed, thing)
 
 

@@ -12,8 +12,10 @@ from typing import Any
 
 from guichet.acts.values import Result
 from guichet.contracts.values import Capability
+from guichet.desk.rules import Ability
 from guichet.lines.values import BlockLine, BlockReason, ShowPuk, UnblockLine
 from guichet.operators import Page
+from guichet.usage.values import SetAlert
 from tests.access.oracle import Declared
 
 OK = (200,)
@@ -36,8 +38,10 @@ def one(kind: str, see: Capability) -> Declared:
     return Declared("signed_in", READ, takes=kind, see=see)
 
 
-def act_page(act: Capability, *, then: int, form: Mapping[str, str] | None = None, **more: Any) -> Declared:
-    """Return the page of an act on a line: `then` is the answer to its form once it is done."""
+def act_page(
+    act: Capability, *, then: int, form: Mapping[str, str] | None = None, sure: bool = True, **more: Any
+) -> Declared:
+    """Return the page of an act on a line: `then` is the answer to its form once it is done; `sure` asks a password."""
     form = form or {}
     return Declared(
         "signed_in",
@@ -46,13 +50,16 @@ def act_page(act: Capability, *, then: int, form: Mapping[str, str] | None = Non
         see=Capability.SEE_LINE,
         act=act,
         form=form,
-        fields=("key", "password", *form),
-        needs_password=True,
+        fields=("key", *(("password",) if sure else ()), *form),
+        needs_password=sure,
         **more,
     )
 
 
-# pages of the menu that say that they are not open yet
+def desk(see: Ability, answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
+    return Declared("staff", answers, see=see, **more)
+
+
 LATER = (
     Page.DOCUMENTS,
     Page.ACCOUNT,
@@ -76,11 +83,12 @@ SIGN_IN_PAGE = public(
 SECOND_FACTOR = public({"GET": (302,), "HEAD": (302,), "POST": (302,), **AWAY}, fields=("code",))
 
 ROUTES: dict[str, Declared] = {
-    "portal:home": page(),
+    "portal:home": Declared("signed_in", {"GET": (200, 302), "HEAD": (200, 302)}),  # staff are sent to the desk
     "portal:lines": page("kind", line=Capability.SEE_LINE),
     "portal:line": one("line", Capability.SEE_LINE),
-    "portal:invoices": page(invoice=Capability.SEE_INVOICE),
+    "portal:invoices": page("kind", "before", invoice=Capability.SEE_INVOICE),
     "portal:invoice": one("invoice", Capability.SEE_INVOICE),
+    "portal:journal": page("line", "before", entry=Capability.SEE_JOURNAL),
     "portal:order": one("order", Capability.SEE_ORDER),
     "portal:requests": page(order=Capability.SEE_ORDER),
     "portal:tracking": page(order=Capability.SEE_ORDER),
@@ -89,6 +97,30 @@ ROUTES: dict[str, Declared] = {
     "lines:line-puk": act_page(Capability.SHOW_PUK, then=200, tells="puk", query=("hidden",)),
     "lines:line-block": act_page(Capability.BLOCK_LINE, then=302, form={"reason": "loss"}),
     "lines:line-unblock": act_page(Capability.UNBLOCK_LINE, then=302),
+    "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
+    "lines:line-state": Declared("signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE),
+    # the desk
+    "desk:home": desk(Ability.FIND),
+    "desk:customers": desk(Ability.FIND, query=("q",), writes_when_seen=True),
+    "desk:customer": desk(Ability.SEE_FILE, takes="customer", query=("after",), writes_when_seen=True),
+    "desk:journal": desk(Ability.SEE_JOURNAL, takes="customer", query=("kind", "before"), writes_when_seen=True),
+    "desk:parked": desk(Ability.SEE_PARKED),
+    "desk:parked-replay": desk(Ability.SEE_PARKED, {"POST": (302,)}, takes="parked", act=Ability.REPLAY_PARKED),
+    "desk:parked-replay-all": desk(
+        Ability.SEE_PARKED,
+        {"POST": (302,)},
+        act=Ability.REPLAY_PARKED,
+        form={"name": "messages.send"},
+        fields=("name",),
+    ),
+    "desk:parked-drop": desk(
+        Ability.SEE_PARKED,
+        {**READ, "POST": (302,)},
+        takes="parked",
+        act=Ability.DROP_PARKED,
+        form={"reason": "pointless"},
+        fields=("reason",),
+    ),
     # who signs in
     "people:sign-in": SIGN_IN_PAGE,
     "account_login": SIGN_IN_PAGE,
@@ -105,6 +137,9 @@ ROUTES: dict[str, Declared] = {
     "ui:menu": page(),
     "ui:legal": public(),
     "ui:elements": demo(),
+    # what watches the service
+    "outbox:health-live": public(),
+    "outbox:health-ready": public(),
 }
 
 
@@ -128,7 +163,10 @@ ACTS: dict[str, DeclaredAct] = {
     "line.unblock": DeclaredAct(
         "line", Capability.UNBLOCK_LINE, True, UnblockLine(), Result.ALREADY, "lines:line-unblock"
     ),
+    "usage.set_alert": DeclaredAct(
+        "line", Capability.SET_USAGE_ALERT, False, SetAlert(80), Result.DONE, "usage:line-alert"
+    ),
 }
 
 # the demonstration's own, by their names in its urls.py: they exist only when it is on
-DEMO = ("mails", "mail")
+DEMO = ("mails", "mail", "mail-layout", "network")

@@ -13,6 +13,8 @@ from guichet.acts.values import Assurance
 from guichet.contracts.rules import CAPABILITIES
 from guichet.contracts.values import Capability, Role
 from guichet.demo import urls as demo
+from guichet.desk.rules import ABILITIES, Ability
+from guichet.people.values import StaffRole
 from tests.access.table import ACTS, DEMO, ROUTES
 from tests.architecture.routes import Route, routes
 
@@ -39,6 +41,15 @@ GRID = {
     "line.unblock": "HAPS.U",
     "line.unblock_for_others": "HAPS..",
     "usage.alert": "HAPS.U",
+}
+# adviser, supervisor, auditor
+STAFF_GRID = {
+    "find": "ASR",
+    "file.see": "ASR",
+    "journal.see": "ASR",
+    "parked.see": "ASR",
+    "parked.replay": "AS.",
+    "parked.drop": ".S.",
 }
 
 
@@ -95,3 +106,14 @@ def test_each_role_may_do_what_was_decided_twice():
     }
 
     assert table == GRID
+
+
+def test_each_role_of_staff_may_do_what_was_decided_twice():
+    letters = {StaffRole.ADVISER: "A", StaffRole.SUPERVISOR: "S", StaffRole.AUDITOR: "R"}
+    table = {
+        ability.value: "".join(letter if ability in ABILITIES[role] else "." for role, letter in letters.items())
+        for ability in Ability
+    }
+
+    assert table == STAFF_GRID
+    assert ABILITIES[StaffRole.NONE] == frozenset()

@@ -18,6 +18,8 @@ from django.db import transaction
 from django.test import Client
 
 from guichet.acts import values as acts
+from guichet.acts.services import record
+from guichet.acts.values import EntryKind, Result
 from guichet.billing.tests import factories as billing
 from guichet.contracts.models import Contract, Customer, Line, Site
 from guichet.contracts.tests import factories as contracts
@@ -26,6 +28,8 @@ from guichet.database import sealer
 from guichet.lines.services import puk_context
 from guichet.lines.tests import factories as lines
 from guichet.orders.tests import factories as orders
+from guichet.outbox.models import Item
+from guichet.outbox.values import ItemKind, ItemState
 from guichet.people.models import Person
 from guichet.people.tests import factories as people
 from guichet.people.values import StaffRole
@@ -167,7 +171,9 @@ def build() -> World:
             _order(elsewhere, FOREIGN, far_line, None),
         ),
         "customer": (_customer(company, OWN), _customer(elsewhere, FOREIGN)),
+        "parked": (_parked(company, OWN), _parked(elsewhere, FOREIGN), _parked(company, GONE)),
     }
+    things["entry"] = (*(_entry(line) for line in things["line"]), _entry(things["customer"][0], WHOLE))
     absent = {kind: Thing(kind, ABSENT, "0000000000") for kind in things}
     return World(
         people=_people(company, elsewhere, north, first, own, far_line),
@@ -228,7 +234,9 @@ def _session(person: Person) -> str:
 
 
 def _line(under: Contract, which: str, site: Site | None, **fields: object) -> Thing:
-    line: Line = contracts.line(under=under, site=site, label=f"Ligne {which.upper()}", **fields)
+    line: Line = contracts.line(
+        under=under, site=site, label=f"Ligne {which.upper()}", offer_code="mobile-60", **fields
+    )
     puk = f"7351{line.pk % 10_000:04}"
     sim = lines.sim(line)
     sim.sealed_puk = sealer().seal(puk, puk_context(sim.iccid))
@@ -281,3 +289,31 @@ def _order(of: Customer, which: str, on: Thing | None, site: Site | None) -> Thi
 
 def _customer(of: Customer, which: str) -> Thing:
     return Thing("customer", which, of.reference, of.pk, of.pk, texts={"customer": of.name})
+
+
+def _parked(of: Customer, which: str) -> Thing:
+    gone = which == GONE
+    state = ItemState.DONE if gone else ItemState.PARKED
+    item = Item.objects.create(
+        kind=ItemKind.JOB, name="messages.send", state=state, due_at=NOW, created_at=NOW, ended_at=NOW, customer=of
+    )
+    return Thing("parked", which, item.reference, item.pk, of.pk, gone=gone)
+
+
+def _entry(about: Thing, which: str = "") -> Thing:
+    """Return a line of the journal, by somebody whose name stands nowhere else."""
+    which = which or about.which
+    actor = people.person(given_name="Témoin", family_name="Journal-" + which.replace("'", "-"))
+    target = about.target() if about.kind == "line" else None
+    made = record(
+        "line.block",
+        kind=EntryKind.ACT,
+        result=Result.DONE,
+        at=NOW,
+        channel=acts.Channel.WEB,
+        actor_id=actor.pk,
+        target=target,
+        customer_id=about.customer,
+    )
+    held = (about.customer, about.site, about.contract, about.line)
+    return Thing("entry", which, made.reference, made.pk, *held, texts={"actor": actor.family_name})

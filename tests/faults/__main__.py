@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +17,7 @@ from pathlib import Path
 from tests import postgresql
 from tests.postgresql import Server
 
-DRAIN_SECONDS = 30
+DRAIN_SECONDS = 20  # without any progress
 SECONDS_PER_KILL = 2  # many times what it takes on a machine that does nothing else
 # What was acknowledged has left PostgreSQL's memory; that of the machine is not cut.
 CAREFUL = ("synchronous_commit=on", "fsync=off", "autovacuum=off", "jit=off")
@@ -85,8 +86,7 @@ def _series(options: argparse.Namespace, folder: Path, address: str, server: Ser
         client.signal(signal.SIGTERM)
         if not client.has_ended_by(time.monotonic() + DRAIN_SECONDS):
             print("the client is not answered any more", file=sys.stderr)
-        while not load.is_quiet() and time.monotonic() < ended + DRAIN_SECONDS:
-            time.sleep(0.05)
+        _wait_until_quiet(load.is_quiet, arrivals)
         drained = time.monotonic()
     finally:
         for process in (client, receiver):
@@ -111,6 +111,17 @@ def _series(options: argparse.Namespace, folder: Path, address: str, server: Ser
     }
     print(json.dumps(told), flush=True)
     return 1 if faults else 0
+
+
+def _wait_until_quiet(is_quiet: Callable[[], bool], arrivals: Path) -> None:
+    """Wait until nothing is left to do; not for ever, when nothing arrives any more."""
+    seen, until = -1, 0.0
+    while not is_quiet():
+        if (size := arrivals.stat().st_size) != seen:
+            seen, until = size, time.monotonic() + DRAIN_SECONDS
+        if time.monotonic() > until:
+            return
+        time.sleep(0.05)
 
 
 def _kinds(killed: Counter[str]) -> Counter[str]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import ClassVar
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from guichet.core.errors import GuichetError
 from guichet.outbox import registry, services
@@ -194,3 +194,16 @@ def test_a_parked_item_holds_its_lane_until_it_is_dropped(monkeypatch, done):
     drain(now=lambda: AT)
 
     assert len(done) == 1
+
+
+def test_looking_for_what_is_due_never_reads_the_whole_table(done):
+    put(lane="line:1")
+
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL enable_seqscan = off")  # it would, rightly, read a table of one row
+        plan = Item.objects.claimable(AT).order_by("due_at", "id")[:4].explain()
+
+    assert "SCAN " not in plan.upper().replace("INDEX SCAN", "").replace("INDEX ONLY SCAN", "")
+    assert "item_due" in plan
+    assert "item_lane" in plan

@@ -262,8 +262,10 @@ def _groups(seen: Seen, formats: Formats) -> list[RowGroup]:
         return [RowGroup("", "", fleet.fleet_rows(seen.fleet, seen.month, formats))]
     rows = line_rows(seen.lines, seen.month, formats)
     # a line's user and a site's manager see lines, not what was signed for them
-    signed = seen.principal.reach(Capability.SEE_CONTRACT)
-    keys = [line.facts.contract_id if signed.covers(line_target(line.facts)) else 0 for line in seen.lines]
+    keys = [
+        line.facts.contract_id if seen.principal.may(Capability.SEE_CONTRACT, line_target(line.facts)) else 0
+        for line in seen.lines
+    ]
     if not rules.groups_by_contract(keys):
         return [RowGroup("", "", rows)] if rows else []
     groups: dict[int, RowGroup] = {}

@@ -44,12 +44,26 @@ def journal_page(seen: Seen, formats: Formats, *, most: int) -> JournalPage:
     ]
     chosen = {"line": seen.chosen} if seen.chosen else {}
     return JournalPage(
-        days=[(_capital(day), [*of_day]) for day, of_day in groupby(rows, key=lambda row: row.day)],
+        days=[(_capital(day), [*of_day]) for day, of_day in groupby(_without_echoes(rows), key=lambda row: row.day)],
         choices=[(line.reference, _line(line, formats), line.reference == seen.chosen) for line in seen.lines],
         chosen=seen.chosen,
-        next=f"?{urlencode({**chosen, 'before': rows[-1].reference})}" if len(seen.entries) > most else "",
+        next=f"?{urlencode({**chosen, 'before': seen.entries[most - 1].reference})}"
+        if len(seen.entries) > most
+        else "",
         first=f"?{urlencode(chosen)}" if seen.before else "",
     )
+
+
+def _without_echoes(rows: Sequence[EntryShown]) -> list[EntryShown]:
+    """Return the rows without the looks that the row before says already: a file opened twice in a minute."""
+    before = [None, *rows]
+    return [
+        row for row, last in zip(rows, before, strict=False) if row.state or last is None or _look(row) != _look(last)
+    ]
+
+
+def _look(row: EntryShown) -> tuple[str, ...]:
+    return (row.title, row.day, row.time, row.who, row.state)
 
 
 def _line(line: LineFacts, formats: Formats) -> str:

@@ -157,3 +157,13 @@ def test_a_proxy_of_two_customers_sees_what_they_did_for_both(holder):
     )
 
     assert acts_seen(holder.client.get("/journal/")) == ["for.another"]
+
+
+def test_looks_of_one_minute_are_said_once(holder):
+    for _ in range(3):
+        write(holder.account, act="desk.file", kind="access", channel="desk", line=None)
+    write(holder.account, act="desk.file", kind="access", channel="desk", line=None, at=NOW + timedelta(minutes=1))
+
+    page = holder.client.get("/journal/")
+
+    assert [row.time for _, rows in page.context["shown"].days for row in rows] == ["10\u00a0h\u00a001", "10\u00a0h"]

@@ -27,6 +27,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 portal = [path("" if page is Page.HOME else f"{page.value}/", blank, name=page.value) for page in Page]
+portal.append(path("journal/", blank, name="journal"))
 people = [path("preferences/", blank, name="preferences"), path("sign-out/", blank, name="sign-out")]
 urlpatterns = [
     path("", include("guichet.ui.urls")),
