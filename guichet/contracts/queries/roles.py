@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce, Concat, Trim
 
@@ -184,5 +184,5 @@ def _held(grants: QuerySet[Grant]) -> QuerySet[Grant]:
         line_reference=Coalesce("line__reference", _NONE),
         line_number=Coalesce("line__number", _NONE),
         line_label=Coalesce("line__label", _NONE),
-        stands_in_for=Coalesce(KT("evidence__stands_in_for"), _NONE),
+        stands_in_for=Coalesce(KT("evidence__stands_in_for"), Value("", TextField())),
     )

@@ -137,7 +137,7 @@ def _tell_inviter(invitation: Invitation, person: Person, *, at: datetime) -> No
         role = words.role_in_sentence(invitation.role)
         return (
             gettext("{name} a accepté votre invitation").format(name=person.full_name),
-            gettext("{name} est maintenant {role} de {company}.").format(
+            gettext("{name} est maintenant {role} chez {company}.").format(
                 name=person.full_name, role=role, company=company
             ),
         )

@@ -76,7 +76,7 @@ def change_role(ask: Ask, given: ChangeRole, facts: RolesFacts) -> Done:
         role = words.role_in_sentence(given.wanted.role)
         return (
             gettext("Vos droits chez {company} ont changé").format(company=company),
-            gettext("Vous êtes maintenant {role} de {company}. {may}").format(
+            gettext("Vous êtes maintenant {role} chez {company}. {may}").format(
                 role=role, company=company, may=words.may_word(given.wanted.role)
             ),
         )
@@ -102,7 +102,7 @@ def tell_ended(member: Member, customer_id: int, *, at: datetime) -> None:
         return (
             gettext("Vos droits chez {company} ont pris fin").format(company=company),
             gettext(
-                "Vous n’êtes plus {role} de {company}. Si c’est une erreur, parlez-en à un administrateur de "
+                "Vous n’êtes plus {role} chez {company}. Si c’est une erreur, parlez-en à un administrateur de "
                 "l’entreprise."
             ).format(role=role, company=company),
         )
@@ -256,7 +256,7 @@ def _tell_stand_in(
     def said(formats: Formats) -> tuple[str, str]:
         return (
             gettext("Vous remplacez {name} chez {company}").format(name=member.name, company=company),
-            gettext("Du {first} au {last} inclus, vous êtes {role} de {company}, à la place de {name}. {may}").format(
+            gettext("Du {first} au {last} inclus, vous êtes {role} chez {company}, à la place de {name}. {may}").format(
                 first=words.first_day(starts_at, formats, ask.at),
                 last=words.last_day(ends_at, formats, ask.at),
                 role=words.role_in_sentence(role),

@@ -75,7 +75,7 @@ def _tell_managers(person: Person, company: Company, role: Role, *, at: datetime
     def said(formats: Formats) -> tuple[str, str]:
         return (
             gettext("{name} a quitté son rôle").format(name=person.full_name),
-            gettext("{name} n’est plus {role} de {company}, à sa demande.").format(
+            gettext("{name} n’est plus {role} chez {company}, à sa demande.").format(
                 name=person.full_name, role=words.role_in_sentence(role), company=company.name
             ),
         )
