@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "guichet.people.middleware.SignedInSession",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "guichet.contracts.middleware.LookingOn",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -267,6 +267,7 @@ class GrantSeen:
     """A grant in force, as the desk lists it: whose, what it makes of them, and on what (empty: not on that scope)."""
 
     person_id: int
+    person: str
     person_name: str
     role: str
     starts_at: datetime

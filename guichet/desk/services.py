@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,9 +10,11 @@ from django.db import transaction
 from guichet.acts.services import record
 from guichet.acts.values import Channel, Data, EntryKind, Result
 from guichet.contracts.queries.desk import customer_by_reference
-from guichet.desk.values import DropReason
+from guichet.desk.values import DropReason, Help, Why
 from guichet.outbox import services as outbox
 from guichet.outbox.queries import ParkedItem
+from guichet.people import services as people
+from guichet.people.queries import person_by_reference
 
 REPLAY, DROP = "desk.parked_replay", "desk.parked_drop"
 
@@ -71,6 +74,7 @@ def _note(
     at: datetime,
     kind: EntryKind = EntryKind.ACCESS,
     customer_id: int | None = None,
+    person_id: int | None = None,
     data: Data | None = None,
 ) -> None:
     record(
@@ -81,5 +85,51 @@ def _note(
         channel=Channel.DESK,
         actor_id=by,
         customer_id=customer_id,
+        on_behalf_of_id=person_id,
         data=data,
     )
+
+
+def note_person_opened(person_id: int, customers: Sequence[int], *, by: int, at: datetime) -> None:
+    """Write in the journal of each of their customers that somebody looked at how a person signs in."""
+    for customer_id in customers or [None]:
+        _note("desk.person", by=by, at=at, customer_id=customer_id, person_id=person_id)
+
+
+def help_person(
+    what: Help,
+    reference: str,
+    why: Why,
+    *,
+    address: str,
+    origin: str,
+    language: str,
+    customers: Sequence[int],
+    by: int,
+    at: datetime,
+) -> None:
+    """Help somebody to sign in, and write it with its reason in the journal of each of their customers.
+
+    Shape: `address` is where a reset link goes: the worker makes the link, which nobody here ever sees.
+    """
+    with transaction.atomic():
+        person = person_by_reference(reference)
+        assert person is not None
+        match what:
+            case Help.RESET:
+                people.ask_for_reset_link(address, site=origin, language=language, at=at)
+            case Help.UNLOCK:
+                people.unlock(person)
+            case Help.SESSIONS:
+                people.end_sessions(person)
+        data = {"reason": why.value}
+        for customer_id in customers or [None]:
+            _note(
+                f"desk.help_{what}",
+                by=by,
+                at=at,
+                kind=EntryKind.ACT,
+                customer_id=customer_id,
+                person_id=person.pk,
+                data=data,
+            )

@@ -54,3 +54,20 @@ class DropReason(StrEnum):
     DONE_OTHERWISE = "done_otherwise"
     POINTLESS = "pointless"
     WRONG = "wrong"
+
+
+class Why(StrEnum):
+    """Why staff help somebody or look at their space: a choice, as `DropReason` is."""
+
+    CALL = "call"
+    COMPLAINT = "complaint"
+    FAULT = "fault"
+    SAFETY = "safety"
+
+
+class Help(StrEnum):
+    """What an adviser does for somebody who cannot sign in, without ever seeing or setting a password."""
+
+    RESET = "reset"
+    UNLOCK = "unlock"
+    SESSIONS = "sessions"

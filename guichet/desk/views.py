@@ -149,7 +149,7 @@ def parked(request: DeskRequest) -> HttpResponse:
 @require_POST
 def parked_replay(request: DeskRequest, reference: str) -> HttpResponse:
     if not may(request.role, Ability.REPLAY_PARKED):
-        return _not_for_this_role(request)
+        return not_for_this_role(request)
     item = _parked_or_404(reference)
     if services.replay_parked(item, by=request.user.pk, at=request.now):
         messages.success(request, gettext("Relancé : {what}.").format(what=name_word(item.name)))
@@ -162,7 +162,7 @@ def parked_replay(request: DeskRequest, reference: str) -> HttpResponse:
 @require_POST
 def parked_replay_all(request: DeskRequest) -> HttpResponse:
     if not may(request.role, Ability.REPLAY_PARKED):
-        return _not_for_this_role(request)
+        return not_for_this_role(request)
     count = services.replay_all_parked(request.POST.get("name", ""), by=request.user.pk, at=request.now)
     said = ngettext("%(count)d envoi relancé.", "%(count)d envois relancés.", count) % {"count": count}
     messages.success(request, said if count else gettext("Rien à relancer : ce n’est plus en attente."))
@@ -174,7 +174,7 @@ def parked_replay_all(request: DeskRequest) -> HttpResponse:
 def parked_drop(request: DeskRequest, reference: str) -> HttpResponse:
     """Ask why a parked item is given up, then do it: it cannot be undone."""
     if not may(request.role, Ability.DROP_PARKED):
-        return _not_for_this_role(request)
+        return not_for_this_role(request)
     item = _parked_or_404(reference)
     form = DropForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -193,7 +193,7 @@ def _parked_or_404(reference: str) -> ParkedItem:
     return item
 
 
-def _not_for_this_role(request: DeskRequest) -> HttpResponse:
+def not_for_this_role(request: DeskRequest) -> HttpResponse:
     """Refuse an act to who may look, and not do."""
     return error_page(
         request,

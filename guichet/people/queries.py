@@ -1,8 +1,11 @@
 """Reads about people."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import DEFAULT_DB_ALIAS
 
 from guichet.database import Prepared
@@ -40,3 +43,49 @@ def emails_of(person_ids: Collection[int]) -> list[tuple[int, str]]:
         return []
     addresses = Identifier.objects.live().filter(person_id__in=person_ids, kind=IdentifierKind.EMAIL)
     return list(addresses.order_by("id").values_list("person_id", "value"))
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """How somebody signs in, as an adviser may know it: what with, whether it works, never a secret."""
+
+    id: int
+    reference: str
+    name: str
+    language: str
+    staff_role: str
+    is_active: bool
+    has_password: bool
+    has_totp: bool
+    last_login: datetime | None
+    devices: int
+    identifiers: tuple[tuple[str, str, bool], ...]
+
+
+def signing_of(reference: str) -> Signing | None:
+    """Return how somebody signs in, by their reference; None when there is nobody. Four queries.
+
+    Shape: `identifiers` are kind, value and whether it is verified, the live ones only.
+    """
+    person = Person.objects.filter(reference=reference).first()
+    if person is None:
+        return None
+    live = Identifier.objects.live().filter(person=person).order_by("kind", "id")
+    return Signing(
+        id=person.pk,
+        reference=person.reference,
+        name=person.full_name,
+        language=person.language,
+        staff_role=person.staff_role,
+        is_active=person.is_active,
+        has_password=person.has_usable_password(),
+        has_totp=has_totp(person),
+        last_login=person.last_login,
+        devices=UserSession.objects.filter(user=person).count(),
+        identifiers=tuple((one.kind, one.value, one.verified_at is not None) for one in live),
+    )
+
+
+def person_by_reference(reference: str) -> Person | None:
+    """Return a person by reference, or None. One query."""
+    return Person.objects.filter(reference=reference).first()

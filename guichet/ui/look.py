@@ -36,7 +36,7 @@ STYLES: tuple[str, ...] = (
     *("tokens", "reset", "base"),
     *("skip", "masthead", "tabs", "side", "bar", "menu", "page", "foot"),
     *("button", "pill", "figure", "meter", "brief", "sheet", "line", "group", "notice", "kv", "do", "switch", "fold"),
-    *("filters", "table", "timeline", "field", "pick", "code", "upload", "dialog", "toast", "empty", "skeleton"),
+    *("filters", "table", "timeline", "field", "pick", "code", "upload", "dialog", "toast", "looking", "empty", "skeleton"),
     *("chart", "pagination", "entry", "demo", "fault", "desk"),
     *("util", "narrow", "print"),
 )

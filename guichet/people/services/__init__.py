@@ -8,6 +8,7 @@ from guichet.people.services.feed import (
     persons_by_external_id,
     store_persons,
 )
+from guichet.people.services.helping import unlock
 from guichet.people.services.passwords import (
     RESET_LINK,
     ask_for_reset_link,
@@ -59,4 +60,5 @@ __all__ = [
     "set_preferences",
     "store_persons",
     "take_attempt",
+    "unlock",
 ]
