@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import translation
 
+from guichet import operators
 from guichet.acts.services import record
 from guichet.acts.values import Channel, Data, EntryKind, Result
 from guichet.contracts.queries.desk import customer_by_reference
-from guichet.desk.values import DropReason, Help, Why
+from guichet.desk.values import DropReason, Help, StaffAct, Why
+from guichet.messages.services import send_mail
+from guichet.messages.values import Recipient
 from guichet.outbox import services as outbox
 from guichet.outbox.queries import ParkedItem
 from guichet.people import services as people
-from guichet.people.queries import person_by_reference
+from guichet.people.queries import emails_of, person_by_reference
+from guichet.people.values import StaffRole
+from guichet.ui.formats import formats_in
+
+if TYPE_CHECKING:
+    from guichet.people.models import Person
 
 REPLAY, DROP = "desk.parked_replay", "desk.parked_drop"
 
@@ -133,3 +143,54 @@ def help_person(
                 person_id=person.pk,
                 data=data,
             )
+
+
+def invite_staff(
+    *, given_name: str, family_name: str, email: str, role: StaffRole, origin: str, by: int, at: datetime
+) -> None:
+    """Create one of the staff and send them the link by which they join. Errors: IdentifierTaken."""
+    with transaction.atomic():
+        person = people.add_staff(given_name=given_name, family_name=family_name, email=email, role=role, at=at)
+        _send_join_link(person, origin=origin, at=at)
+        data = {"role": role.value}
+        _note("desk.staff_invite", by=by, at=at, kind=EntryKind.ACT, person_id=person.pk, data=data)
+
+
+def manage_staff(what: StaffAct, reference: str, *, origin: str, by: int, at: datetime) -> None:
+    """Do what a supervisor decided about one of the staff, and write it. Errors: LastSupervisor."""
+    with transaction.atomic():
+        person = person_by_reference(reference)
+        assert person is not None
+        match what:
+            case StaffAct.END:
+                people.close_staff(person)
+            case StaffAct.LINK:
+                _send_join_link(person, origin=origin, at=at)
+            case StaffAct.FACTOR:
+                people.forget_totp(person)
+                _send_join_link(person, origin=origin, at=at)
+            case _:
+                people.set_staff_role(person, StaffRole(what.value))
+        _note("desk.staff_change", by=by, at=at, kind=EntryKind.ACT, person_id=person.pk, data={"what": what.value})
+
+
+def note_joined(person_id: int, *, at: datetime) -> None:
+    """Write that one of the staff chose their second factor."""
+    _note("desk.staff_joined", by=person_id, at=at, kind=EntryKind.ACT, person_id=person_id)
+
+
+def _send_join_link(person: Person, *, origin: str, at: datetime) -> None:
+    address = next((value for pk, value in emails_of([person.pk]) if pk == person.pk), "")
+    if not address:
+        return
+    end = people.reset_link_end(now=at)
+    reference, token = people.reset_link_parts(person)
+    language = person.language if person.language in operators.current().languages else ""
+    to = Recipient(address, language or operators.current().default_language, person_id=person.pk)
+    with translation.override(to.language):
+        values = {
+            "name": person.full_name,
+            "link": f"{origin}/desk/join/{reference}/{token}/",
+            "until": formats_in(to.language).moment(end, at),
+        }
+    send_mail("desk.staff_link", to, values, at=at, secret=True, expires_at=end)

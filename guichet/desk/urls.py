@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.desk import people, views
+from guichet.desk import people, staffing, views
 from guichet.desk.values import Help
 from guichet.ui import converters as converters  # registers <ref:...>
 
@@ -20,6 +20,11 @@ urlpatterns = [
     path("people/<ref:reference>/sessions/", people.help_person, {"what": Help.SESSIONS}, name="person-sessions"),
     path("people/<ref:reference>/view/", people.view_as, name="person-view"),
     path("view/end/", people.view_end, name="view-end"),
+    # staff/
+    path("staff/", staffing.members, name="staff"),
+    path("staff/invite/", staffing.invite, name="staff-invite"),
+    path("staff/<ref:reference>/", staffing.member, name="staff-member"),
+    path("join/<str:reference>/<str:token>/", staffing.join, name="join"),
     # parked/
     path("parked/", views.parked, name="parked"),
     path("parked/replay/", views.parked_replay_all, name="parked-replay-all"),

@@ -71,3 +71,14 @@ class Help(StrEnum):
     RESET = "reset"
     UNLOCK = "unlock"
     SESSIONS = "sessions"
+
+
+class StaffAct(StrEnum):
+    """What a supervisor does with one of the staff: one of the roles, or something else."""
+
+    ADVISER = "adviser"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    LINK = "link"
+    FACTOR = "factor"
+    END = "end"

@@ -108,3 +108,9 @@ class LinkRefused(GuichetError):
     """A link of a mail that has expired, was used, or never was."""
 
     code = "people.link_refused"
+
+
+class LastSupervisor(GuichetError):
+    """Nobody would be left to manage the operator's staff."""
+
+    code = "people.last_supervisor"

@@ -31,7 +31,22 @@ from guichet.people.services.persons import (
     set_preferences,
 )
 
+from guichet.people.services.staffing import (
+    add_staff,
+    close_staff,
+    enrol_by_code,
+    forget_totp,
+    new_totp_secret,
+    set_staff_role,
+)
+
 __all__ = [
+    "set_staff_role",
+    "new_totp_secret",
+    "forget_totp",
+    "enrol_by_code",
+    "close_staff",
+    "add_staff",
     "RESET_LINK",
     "FedPerson",
     "add_identifier",
