@@ -20,8 +20,8 @@ from guichet.contracts import viewing
 from guichet.contracts.queries import principal_of
 from guichet.contracts.rules import read_only
 from guichet.contracts.values import Principal
-from guichet.core.periods import local_day
 from guichet.contracts.viewing import Viewing
+from guichet.core.periods import local_day
 from guichet.people import sessions
 from guichet.people.queries import active_person
 from guichet.ui.context import Banner

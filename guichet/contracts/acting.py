@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from guichet.acts import registry
 from guichet.acts.act_form import ActForm
 from guichet.acts.queries import refusal_ahead
-from guichet.acts.services import perform
+from guichet.acts.services import note_not_allowed, perform
 from guichet.acts.values import Already, Channel, KeyReused, Outcome, Refusal, Refused, StepUpNeeded, Target
 from guichet.contracts.access import PortalRequest
 from guichet.people import services as people
@@ -39,6 +39,8 @@ def ask(request: PortalRequest, code: str, *, on: Target, form: Callable[..., Ac
     said before anything is typed. Errors: PermissionDenied when no grant gives this act on what the person may see.
     """
     if not request.actor.access.may(registry.named(code).capability, on):
+        if request.method == "POST":
+            note_not_allowed(code, on=on, by=request.actor, channel=Channel.WEB, at=request.now)
         raise PermissionDenied
     confirms = must_confirm(request, code)
     if request.method != "POST":

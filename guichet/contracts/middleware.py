@@ -1,4 +1,4 @@
-"""While one of the operator's staff looks at somebody's space: nothing is sent, and only pages made for it are shown."""
+"""While staff look at somebody's space: nothing is sent, and only pages made for it are shown."""
 
 from __future__ import annotations
 

@@ -142,7 +142,7 @@ class CustomerFacts:
 class Principal:
     """Who asks, and the grants in force at the moment of asking. Every query of the portal starts from one.
 
-    `customers` holds those granted as a whole: a line's user has none. `read_only`: one of the operator's staff looks on.
+    `customers` holds those granted as a whole: a line's user has none. `read_only`: staff look on.
     """
 
     person_id: int

@@ -99,7 +99,8 @@ def note_page(seen: Viewing, *, adviser_id: int, page: str, path: str, at: datet
 
 def _note(act: str, seen: Viewing, *, adviser_id: int, at: datetime, page: str = "") -> None:
     data = {"view": seen.reference, "reason": seen.reason, "ticket": seen.ticket, **({"page": page} if page else {})}
-    for customer_id in _customers_shown(seen.person_id, at=at) or [None]:
+    customers: Collection[int | None] = _customers_shown(seen.person_id, at=at)
+    for customer_id in customers or (None,):
         record(
             act,
             kind=EntryKind.ACCESS,

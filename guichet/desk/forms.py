@@ -103,9 +103,7 @@ class StaffInviteForm(forms.Form):
         try:
             return clean_address(self.cleaned_data["email"])
         except NotAnIdentifier:
-            raise forms.ValidationError(
-                gettext("Écrivez un courriel complet, par exemple nom@exemple.fr.")
-            ) from None
+            raise forms.ValidationError(gettext("Écrivez un courriel complet, par exemple nom@exemple.fr.")) from None
 
 
 class StaffForm(forms.Form):
@@ -120,7 +118,9 @@ class StaffForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any) -> None:  # Any: Django's signature
+    def __init__(
+        self, *args: Any, choices: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:  # Any: Django's signature
         super().__init__(*args, **kwargs)
         self.fields["what"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 

@@ -19,12 +19,15 @@ from guichet.messages.values import Recipient
 from guichet.outbox import services as outbox
 from guichet.outbox.queries import ParkedItem
 from guichet.people import services as people
-from guichet.people.queries import emails_of, person_by_reference
+from guichet.people.queries import emails_of, person_known
 from guichet.people.values import StaffRole
 from guichet.ui.formats import formats_in
 
 if TYPE_CHECKING:
     from guichet.people.models import Person
+
+# in the journal of no customer
+_NOBODY_S: Sequence[int | None] = (None,)
 
 REPLAY, DROP = "desk.parked_replay", "desk.parked_drop"
 
@@ -102,7 +105,7 @@ def _note(
 
 def note_person_opened(person_id: int, customers: Sequence[int], *, by: int, at: datetime) -> None:
     """Write in the journal of each of their customers that somebody looked at how a person signs in."""
-    for customer_id in customers or [None]:
+    for customer_id in customers or _NOBODY_S:
         _note("desk.person", by=by, at=at, customer_id=customer_id, person_id=person_id)
 
 
@@ -123,8 +126,7 @@ def help_person(
     Shape: `address` is where a reset link goes: the worker makes the link, which nobody here ever sees.
     """
     with transaction.atomic():
-        person = person_by_reference(reference)
-        assert person is not None
+        person = person_known(reference)
         match what:
             case Help.RESET:
                 people.ask_for_reset_link(address, site=origin, language=language, at=at)
@@ -133,7 +135,7 @@ def help_person(
             case Help.SESSIONS:
                 people.end_sessions(person)
         data = {"reason": why.value}
-        for customer_id in customers or [None]:
+        for customer_id in customers or _NOBODY_S:
             _note(
                 f"desk.help_{what}",
                 by=by,
@@ -159,8 +161,7 @@ def invite_staff(
 def manage_staff(what: StaffAct, reference: str, *, origin: str, by: int, at: datetime) -> None:
     """Do what a supervisor decided about one of the staff, and write it. Errors: LastSupervisor."""
     with transaction.atomic():
-        person = person_by_reference(reference)
-        assert person is not None
+        person = person_known(reference)
         match what:
             case StaffAct.END:
                 people.close_staff(person)

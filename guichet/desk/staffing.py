@@ -74,7 +74,11 @@ def member(request: DeskRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             services.manage_staff(
-                StaffAct(form.cleaned_data["what"]), reference, origin=_origin(request), by=request.user.pk, at=request.now
+                StaffAct(form.cleaned_data["what"]),
+                reference,
+                origin=_origin(request),
+                by=request.user.pk,
+                at=request.now,
             )
         except LastSupervisor:
             last = True

@@ -30,6 +30,7 @@ from guichet.desk.presenters.formatting import formats
 from guichet.desk.presenters.parked import name_word, names_to_replay, parked_row, parked_rows
 from guichet.desk.rules import Ability, may, roles_with
 from guichet.desk.values import DropReason
+from guichet.lines.queries import open_blocks_of
 from guichet.messages.queries import current_communications
 from guichet.orders.queries import open_orders_of
 from guichet.outbox.queries import ParkedItem, parked_item, parked_items
@@ -90,9 +91,11 @@ def customer(request: DeskRequest, reference: str) -> HttpResponse:
         raise Http404
     principal, after = principal_over(found.id), reference_in(request.GET.get("after", ""))
     entries = journal_of_customer(found.id, most=MOST_ENTRIES_OF_FILE)
+    lines = lines_of_customer(found.id, after=after, most=MOST_LINES + 1)
     seen = Gathered(
         customer=found,
-        lines=lines_of_customer(found.id, after=after, most=MOST_LINES + 1),
+        lines=lines,
+        blocks=open_blocks_of([line.id for line in lines]),
         invoices=standing_of(principal, most=LATEST_INVOICES),
         orders=open_orders_of(principal),
         communications=current_communications(customers=[found.id], sites=[], at=request.now),
@@ -163,7 +166,9 @@ def parked_replay(request: DeskRequest, reference: str) -> HttpResponse:
 def parked_replay_all(request: DeskRequest) -> HttpResponse:
     if not may(request.role, Ability.REPLAY_PARKED):
         return not_for_this_role(request)
-    count = services.replay_all_parked(request.POST.get("name", ""), by=request.user.pk, at=request.now)
+    name = request.POST.get("name", "")
+    # PostgreSQL takes no text with a zero in it
+    count = services.replay_all_parked(name, by=request.user.pk, at=request.now) if name.isprintable() else 0
     said = ngettext("%(count)d envoi relancé.", "%(count)d envois relancés.", count) % {"count": count}
     messages.success(request, said if count else gettext("Rien à relancer : ce n’est plus en attente."))
     return redirect("desk:parked")

@@ -12,6 +12,14 @@ from guichet.lines.values import PUK_SHOWN_FOR, BlockLine, ShowPuk, UnblockLine
 _SUSPENDED = _("Nous avons suspendu cette ligne. Appelez-nous : nous vous dirons pourquoi, et comment la rétablir.")
 _TERMINATED = _("Cette ligne est résiliée : il n’y a plus rien à faire dessus.")
 
+# how the network ends a command that it does not do (network.values.Answered)
+_NETWORK = {
+    "network.refused": _("Le réseau a refusé. Réessayez, ou appelez-nous : nous le ferons avec vous."),
+    "network.failed": _("Le réseau n’y est pas arrivé. Réessayez, ou appelez-nous : nous le ferons avec vous."),
+    "network.partly_done": _("Le réseau ne l’a fait qu’en partie. Appelez-nous : nous finirons avec vous."),
+    "network.cancelled": _("Un conseiller a abandonné cette demande. Appelez-nous si elle est encore utile."),
+}
+
 SHOW_PUK = act(
     Act(
         code="line.show_puk",
@@ -67,6 +75,7 @@ BLOCK = act(
             failed=_("Blocage non effectué"),
             icon="lock",
             refusals={
+                **_NETWORK,
                 "lines.terminated": _TERMINATED,
                 "lines.not_mobile": _("Seules les lignes mobiles se bloquent ici. Pour celle-ci, appelez-nous."),
                 "lines.not_active_yet": _("Cette ligne n’est pas encore activée : il n’y a rien à bloquer."),
@@ -104,6 +113,7 @@ UNBLOCK = act(
             failed=_("Déblocage non effectué"),
             icon="lock-open",
             refusals={
+                **_NETWORK,
                 "lines.terminated": _TERMINATED,
                 "lines.suspended": _SUSPENDED,
                 "lines.being_blocked": _(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from guichet.contracts.values import LineFacts
 from guichet.core.formats import Formats
-from guichet.lines.values import BlockFacts, BlockReason
+from guichet.lines.values import BlockFacts, BlockReason, BlockState
+from guichet.ui.elements import pill
 
 ACT_OF = {"lines/puk.html": "line.show_puk", "lines/block.html": "line.block", "lines/unblock.html": "line.unblock"}
 
@@ -21,6 +23,16 @@ def line_title(line: LineFacts, formats: Formats) -> str:
 def puk_code(code: str) -> str:
     """Return eight digits in two groups, easier to copy: "1234 5678"."""
     return f"{code[:4]}\u00a0{code[4:]}"
+
+
+def block_pill(state: BlockState) -> SafeString:
+    """Return where the block of a line stands, for customers and for the desk alike."""
+    match state:
+        case BlockState.REQUESTED:
+            return pill("info", gettext("Blocage en cours"), "hourglass")
+        case BlockState.LIFTING:
+            return pill("info", gettext("Déblocage en cours"), "hourglass")
+    return pill("bad", gettext("Bloquée"), "lock")
 
 
 def block_since(block: BlockFacts | None, formats: Formats, now: datetime) -> str:

@@ -121,6 +121,12 @@ def open_block_of(line_id: int) -> BlockFacts | None:
     return _block(row) if row else None
 
 
+def open_blocks_of(line_ids: Collection[int]) -> dict[int, BlockState]:
+    """Return where the blocks of lines stand, by line; lines that are not blocked are absent. One query."""
+    rows = LineBlock.objects.filter(line_id__in=line_ids, state__in=OPEN_BLOCKS)
+    return {line_id: BlockState(state) for line_id, state in rows.values_list("line_id", "state")}
+
+
 def blocking_facts(ask: Ask) -> BlockingFacts:
     """Return what blocking and unblocking look at. Two queries."""
     kind, state = kind_and_state(ask.target.id)

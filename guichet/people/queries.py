@@ -86,9 +86,9 @@ def signing_of(reference: str) -> Signing | None:
     )
 
 
-def person_by_reference(reference: str) -> Person | None:
-    """Return a person by reference, or None. One query."""
-    return Person.objects.filter(reference=reference).first()
+def person_known(reference: str) -> Person:
+    """Return a person by a reference that was just read. One query."""
+    return Person.objects.get(reference=reference)
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,9 @@ def journal(request: PortalRequest) -> HttpResponse:
     kind = EntryKind.ACCESS.value if request.GET.get("kind") == EntryKind.ACCESS else ""
     line, before = reference_in(request.GET.get("line", "")), reference_in(request.GET.get("before", ""))
     seen = journal_presenter.Seen(
-        entries=journal_of(request.principal, line_reference=line, before=before, kinds=[kind] if kind else [], most=MOST_ENTRIES + 1),
+        entries=journal_of(
+            request.principal, line_reference=line, before=before, kinds=[kind] if kind else [], most=MOST_ENTRIES + 1
+        ),
         lines=lines_with_journal(request.principal, most=MOST_LINES_TO_CHOOSE),
         chosen=line,
         kind=kind,

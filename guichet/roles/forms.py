@@ -207,9 +207,7 @@ class StandInForm(ActForm):
 
     def given(self) -> NameStandIn:
         given = self.cleaned_data
-        return NameStandIn(
-            self.person, self.had, given["email"], given["first_day"], given["last_day"], self.origin
-        )
+        return NameStandIn(self.person, self.had, given["email"], given["first_day"], given["last_day"], self.origin)
 
 
 class WithdrawForm(ActForm):

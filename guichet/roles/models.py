@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -30,7 +30,9 @@ class Invitation(models.Model):
     customer = models.ForeignKey("contracts.Customer", on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()
     role = models.CharField(max_length=22, choices=[(role.value, role.name) for role in GIVEN])
-    sites = models.ManyToManyField("contracts.Site", related_name="+", through="InvitedSite")
+    sites: models.ManyToManyField[Any, Any] = models.ManyToManyField(
+        "contracts.Site", related_name="+", through="InvitedSite"
+    )
     line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, null=True, related_name="+")
     starts_at = models.DateTimeField(null=True)
     ends_at = models.DateTimeField(null=True)

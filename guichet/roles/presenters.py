@@ -94,7 +94,9 @@ def chosen(members: Sequence[Member], filters: Filters) -> list[Member]:
     ]
 
 
-def roles_page(company: Company, members: Sequence[Member], filters: Filters, formats: Formats, now: datetime) -> RolesPage:
+def roles_page(
+    company: Company, members: Sequence[Member], filters: Filters, formats: Formats, now: datetime
+) -> RolesPage:
     kept = chosen(members, filters)
     last = max(1, -(-len(kept) // PAGE))
     start = (min(filters.number, last) - 1) * PAGE
@@ -104,9 +106,7 @@ def roles_page(company: Company, members: Sequence[Member], filters: Filters, fo
     held = {one.role for one in members}
     return RolesPage(
         rows=[member_row(company, one, formats, now) for one in kept[start : start + PAGE]],
-        count=ngettext("{count} rôle donné", "{count} rôles donnés", len(kept)).format(
-            count=formats.number(len(kept))
-        ),
+        count=ngettext("{count} rôle donné", "{count} rôles donnés", len(kept)).format(count=formats.number(len(kept))),
         last=last,
         roles=[(role.value, str(word), role == filters.role) for role, word in words.ROLES.items() if role in held],  # type: ignore[attr-defined]  # its keys are of Role
         sites=[
@@ -175,7 +175,9 @@ def invitation_rows(
 
 
 def _invited(one: InvitationFacts, formats: Formats, now: datetime) -> str:
-    sent = gettext("Envoyée {moment} par {name}").format(moment=formats.moment(one.created_at, now), name=one.invited_by)
+    sent = gettext("Envoyée {moment} par {name}").format(
+        moment=formats.moment(one.created_at, now), name=one.invited_by
+    )
     if one.stands_in_for:
         return f"{sent}. {gettext('Remplace {name}').format(name=one.stands_in_for)}"
     return sent

@@ -28,7 +28,7 @@ from guichet import operators
 from guichet.acts.values import Ask
 from guichet.catalogue.queries import data_given
 from guichet.contracts.queries import lines_reached
-from guichet.contracts.values import LineGroup, Reach
+from guichet.contracts.values import LineGroup, LineState, Reach
 from guichet.core.periods import DateRange, billing_days, local_day
 from guichet.database import Prepared
 from guichet.lines.queries import EquippedLine, equipped_lines_named
@@ -298,7 +298,11 @@ def alert_facts(ask: Ask) -> AlertFacts:
     """Return what setting an alert looks at. Four queries at most."""
     days = current_days(ask.at)
     today = local_day(ask.at, operators.current().zone)
-    (line,) = equipped_lines_named([ask.target.id], today=today)
+    found = equipped_lines_named([ask.target.id], today=today)
+    if not found:  # terminated since its page was opened: the rule answers by the state
+        percent, nothing = alert_of(ask.target.id), Balance(0, 0, shared=False)
+        return AlertFacts(LineState.TERMINATED, None, gives_data=True, balance=nothing, percent=percent)
+    (line,) = found
     month = line_month(line, days)
     return AlertFacts(
         state=line.facts.state,

@@ -41,6 +41,7 @@ GRID = {
     "line.unblock": "HAPS.U",
     "line.unblock_for_others": "HAPS..",
     "usage.alert": "HAPS.U",
+    "roles.manage": "HA....",
 }
 # adviser, supervisor, auditor
 STAFF_GRID = {

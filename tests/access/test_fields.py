@@ -18,6 +18,7 @@ ON_A_LINE = {
     "the name of its holder": Capability.SEE_CONTRACT,
     "the way to its PUK": Capability.SHOW_PUK,
     "the way to block it": Capability.BLOCK_LINE,
+    "the way to its alert": Capability.SET_USAGE_ALERT,
     "the way to its journal": Capability.SEE_JOURNAL,
 }
 
@@ -37,6 +38,7 @@ def read_on_a_line(page: str, world: World) -> set[str]:
         "the name of its holder": world.thing("customer").texts["customer"],
         "the way to its PUK": f"/lines/{line.reference}/puk/",
         "the way to block it": f"/lines/{line.reference}/block/",
+        "the way to its alert": f"/lines/{line.reference}/alert/",
         "the way to its journal": f"/journal/?line={line.reference}",
     }
     return {what for what, mark in marks.items() if mark in main_of(page)}

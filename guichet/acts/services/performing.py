@@ -64,6 +64,11 @@ def perform(code: str, *, on: Target, input: Any, by: Actor, channel: Channel, k
     return _outcome(act, entry, on, digest=digest, at=at, replayed=replayed)
 
 
+def note_not_allowed(code: str, *, on: Target, by: Actor, channel: Channel, at: datetime) -> None:
+    """Journal that somebody asked for an act that no grant gives them, for an edge that lets it go no further."""
+    _journal_not_done(code, on, by, channel, at, NotAllowed(act=code))
+
+
 def _let_in(act: Act, on: Target, by: Actor, at: datetime) -> None:
     if not by.access.may(act.capability, on):
         raise NotAllowed(act=act.code)

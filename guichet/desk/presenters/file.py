@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,6 +19,8 @@ from guichet.core.money import Money
 from guichet.core.periods import local_day
 from guichet.desk.presenters.formatting import masked_email
 from guichet.desk.presenters.words import contract_state, kind_word, line_state, line_word, role_word
+from guichet.lines.presenters import block_pill
+from guichet.lines.values import BlockState
 from guichet.messages.values import CommunicationFacts
 from guichet.orders.values import OrderFacts, OrderKind, OrderState
 from guichet.ui.elements import pill
@@ -65,6 +67,7 @@ class Gathered:
 
     customer: CustomerFile
     lines: Sequence[LineFacts]
+    blocks: Mapping[int, BlockState]
     invoices: Sequence[InvoiceFacts]
     orders: Sequence[OrderFacts]
     communications: Sequence[CommunicationFacts]
@@ -85,7 +88,7 @@ def file_page(seen: Gathered, formats: Formats, now: datetime, *, most_lines: in
         due=_due(seen.invoices, formats),
         contracts=[_contract(one, formats, today) for one in customer.contracts],
         contracts_left_out=customer.contracts_left_out,
-        lines=[_line(line, formats) for line in shown],
+        lines=[_line(line, seen.blocks.get(line.id), formats) for line in shown],
         next_lines=f"{here}?after={shown[-1].reference}#lines" if len(seen.lines) > most_lines else "",
         first_lines=f"{here}#lines" if seen.after else "",
         invoices=[_invoice(one, formats, today) for one in seen.invoices],
@@ -130,11 +133,13 @@ def _contract(contract: ContractFacts, formats: Formats, today: date) -> FileRow
     return FileRow(title, sub, contract_state(contract.state))
 
 
-def _line(line: LineFacts, formats: Formats) -> FileRow:
+def _line(line: LineFacts, block: BlockState | None, formats: Formats) -> FileRow:
     offer = offer_facts(line.offer_code, (), formats.language).name
     parts = (formats.phone(line.number) if line.number else "", offer, line.site_name or "")
     sub = ", ".join(part for part in parts if part)
-    return FileRow(line_word(line), sub, line_state(line.state), icon=ICONS[LineKind(line.kind)])
+    return FileRow(
+        line_word(line), sub, block_pill(block) if block else line_state(line.state), icon=ICONS[LineKind(line.kind)]
+    )
 
 
 def _invoice(invoice: InvoiceFacts, formats: Formats, today: date) -> FileRow:
@@ -209,6 +214,4 @@ def _grant(grant: GrantSeen, formats: Formats, today: date) -> FileRow:
     on = on or (formats.phone(grant.line_number) if grant.line_number else gettext("tout le dossier"))
     since = formats.day(local_day(grant.starts_at, formats.time_zone), today, relative=False)
     sub = gettext("{role}, {on}, depuis le {day}").format(role=role_word(grant.role), on=on, day=since)
-    return FileRow(
-        grant.person_name or gettext("Sans nom"), sub, href=reverse("desk:person", args=[grant.person])
-    )
+    return FileRow(grant.person_name or gettext("Sans nom"), sub, href=reverse("desk:person", args=[grant.person]))

@@ -72,9 +72,7 @@ def test_a_reset_link_is_sent_without_anybody_here_seeing_it(adviser, holder):
     item = Item.objects.get(name="people.send_reset_link")
     assert holder.person.identifiers.get().value not in str(item.payload)
     assert "/password/new/" not in answer.content.decode()
-    assert of_journal(act="desk.help_reset") == [
-        ("desk.help_reset", holder.account.customer.pk, {"reason": "call"})
-    ]
+    assert of_journal(act="desk.help_reset") == [("desk.help_reset", holder.account.customer.pk, {"reason": "call"})]
     assert Entry.objects.get(act="desk.help_reset").on_behalf_of == holder.person
 
 
@@ -141,9 +139,7 @@ def test_the_space_is_shown_as_the_person_sees_it_under_a_banner(looking, holder
     page = text_of(looking.get("/lines/"))
 
     assert holder.account.line.reference in page
-    assert (
-        f"Vous voyez l’espace client comme {holder.person.full_name}, en lecture seule, jusqu’à 11 h 12." in page
-    )
+    assert f"Vous voyez l’espace client comme {holder.person.full_name}, en lecture seule, jusqu’à 11 h 12." in page
     assert "Quitter" in page
 
 

@@ -12,6 +12,7 @@ from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
 from guichet.desk.tests import town
 from guichet.desk.tests.desks import journal, signed_in, text_of
+from guichet.lines.tests import factories as lines
 from guichet.messages.tests import factories as messages
 from guichet.orders.tests import factories as orders
 from guichet.outbox.tests.factories import parked
@@ -230,12 +231,21 @@ def test_lines_go_on_from_the_last_one_shown(adviser):
     assert [row.title for row in following.lines] == [f"Camion {rank}" for rank in range(30, 60)]
 
 
+def test_a_file_says_which_line_is_blocked(adviser, holder):
+    lines.block(holder.account.line, holder.person)
+
+    page = text_of(adviser.get(f"/desk/customers/{holder.account.customer.reference}/"))
+
+    assert "Bloquée" in page
+    assert "En service" not in page
+
+
 @pytest.mark.parametrize("size", ["small", "big"])
 def test_a_file_costs_as_much_whatever_its_size(adviser, size, django_assert_num_queries, household):
     customer = big_company() if size == "big" else household.customer
     adviser.get("/desk/")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         adviser.get(f"/desk/customers/{customer.reference}/")
 
 

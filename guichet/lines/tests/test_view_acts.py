@@ -175,4 +175,7 @@ def test_who_may_look_but_not_do_is_told_so(household, clock):
     proxy = pages(household, Role.PROXY, "customer", clock)
 
     assert proxy.get("puk").status_code == 403
+    assert Entry.objects.count() == 0
+    assert proxy.post("puk", password=PASSWORD).status_code == 403
+    assert Entry.objects.get().code == "acts.not_allowed"
     assert proxy.get("block").status_code == 200

@@ -14,9 +14,10 @@ from guichet.catalogue.queries import MonthlyAllowance, OfferFacts, offer_facts,
 from guichet.contracts.values import LineKind, LineState
 from guichet.core.formats import Formats, Quantity
 from guichet.core.money import Money
+from guichet.lines.presenters import block_pill
 from guichet.lines.values import PENDING_BLOCKS
 from guichet.portal.presenters.line_answer import Answer, SeenLine, answer
-from guichet.portal.presenters.lines import block_pill, line_name
+from guichet.portal.presenters.lines import line_name
 from guichet.portal.presenters.usage_charts import Chart, Measure, day_chart, month_chart
 from guichet.ui.do import DoRow, do_list
 from guichet.ui.elements import pill
@@ -119,7 +120,7 @@ def _lede(seen: SeenLine, offer: OfferFacts) -> str:
 
 def _state_pill(seen: SeenLine) -> SafeString:
     if seen.line.block is not None:
-        return block_pill(seen.line.block)
+        return block_pill(seen.line.block.state)
     match seen.line.facts.state:
         case LineState.TO_ACTIVATE:
             return pill("info", gettext("À activer"))

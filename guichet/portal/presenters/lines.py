@@ -14,8 +14,9 @@ from guichet.catalogue.values import Beyond
 from guichet.contracts.values import LineFacts, LineKind, LineState
 from guichet.core.formats import Formats
 from guichet.core.money import Money
+from guichet.lines.presenters import block_pill
 from guichet.lines.queries import EquippedLine
-from guichet.lines.values import BlockFacts, BlockState
+from guichet.lines.values import BlockState
 from guichet.portal import rules
 from guichet.ui import paths
 from guichet.ui.elements import meter, pill
@@ -76,7 +77,7 @@ def _line_row(line: EquippedLine, balance: Balance | None, month: Month, formats
     }
     if line.block is not None:
         say = what_is_stopped(facts.kind) if line.block.state == BlockState.IN_FORCE else ""
-        return Row(**identity, word=_promise(offer, formats), pill=block_pill(line.block), say=say)
+        return Row(**identity, word=_promise(offer, formats), pill=block_pill(line.block.state), say=say)
     if facts.state != LineState.ACTIVE:
         return Row(**identity, word=_promise(offer, formats), **_state(facts, month, formats))
     if balance is not None:
@@ -118,16 +119,6 @@ def _state(line: LineFacts, month: Month, formats: Formats) -> dict[str, SafeStr
         case LineState.DOWN:
             return {"pill": pill("bad", gettext("Coupée")), "say": gettext("Nos équipes la rétablissent.")}
     return {"pill": pill("", gettext("Résiliée"))}
-
-
-def block_pill(block: BlockFacts) -> SafeString:
-    """Return where the block of a line stands."""
-    match block.state:
-        case BlockState.REQUESTED:
-            return pill("info", gettext("Blocage en cours"), "hourglass")
-        case BlockState.LIFTING:
-            return pill("info", gettext("Déblocage en cours"), "hourglass")
-    return pill("bad", gettext("Bloquée"), "lock")
 
 
 def what_is_stopped(kind: str) -> str:

@@ -154,9 +154,9 @@ def test_each_state_has_its_sentence(state, more, words, pill):
 @pytest.mark.parametrize(
     ("state", "pill", "opening"),
     [
-        (BlockState.REQUESTED, "Blocage en cours", "Il vous reste 59,0 Go"),
-        (BlockState.IN_FORCE, "Bloquée", "Votre ligne est bloquée. Appels, SMS et internet sont arrêtés."),
-        (BlockState.LIFTING, "Déblocage en cours", "Votre ligne est bloquée. Appels, SMS et internet sont arrêtés."),
+        (BlockState.REQUESTED, "Blocage en cours", "Nous bloquons votre ligne."),
+        (BlockState.IN_FORCE, "Bloquée", "Cette ligne a été bloquée à 10 h, pour perte. Appels, SMS et internet"),
+        (BlockState.LIFTING, "Déblocage en cours", "Nous débloquons votre ligne."),
     ],
 )
 def test_a_block_says_where_it_stands(state, pill, opening):

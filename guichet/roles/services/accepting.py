@@ -68,8 +68,8 @@ def join_by_invitation(
 ) -> Person:
     """Create somebody with the invited address, verified by the link, and give them the role.
 
-    Shape: they have no password yet, and sign in once they have chosen one. Errors: InvitationRefused; IdentifierTaken, when the address
-    is somebody's already: they sign in to accept.
+    Shape: they have no password yet, and sign in once they have chosen one.
+    Errors: InvitationRefused; IdentifierTaken, when the address is somebody's already: they sign in to accept.
     """
     invitation = invitation_of_link(reference, token, at=at)
     if is_known(invitation):

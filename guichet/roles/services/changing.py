@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils import translation
@@ -237,7 +238,8 @@ def _mail(invitation: Invitation, link: str, *, at: datetime) -> None:
             "by": facts.invited_by,
             "role": words.role_in_sentence(facts.role),
             "may": words.may_word(facts.role),
-            "where": ", ".join(facts.sites) or (formats.phone(facts.line) if facts.line.startswith("+") else facts.line),
+            "where": ", ".join(facts.sites)
+            or (formats.phone(facts.line) if facts.line.startswith("+") else facts.line),
             "from_day": words.first_day(facts.starts_at, formats, at) if facts.starts_at else "",
             "to_day": words.last_day(facts.ends_at, formats, at) if facts.ends_at else "",
             "stands_in_for": facts.stands_in_for,
@@ -269,5 +271,5 @@ def _tell_stand_in(
     tell([person_id], said, customer_id=ask.target.id, at=ask.at)
 
 
-def _plain(data: dict[str, object]) -> Data:
+def _plain(data: Mapping[str, object]) -> Data:
     return {name: value if isinstance(value, str) else str(value) for name, value in data.items()}

@@ -378,9 +378,7 @@ def test_a_colleague_stands_in_from_a_day_to_a_day(office):
     anna = people.person(email=ANNA)
     contracts.grant(anna, Role.ACCOUNTANT, customer=office.customer)
 
-    office.ask(
-        "role.name_stand_in", stand_in(office, manager.reference, ANNA, date(2026, 12, 1), date(2026, 12, 5))
-    )
+    office.ask("role.name_stand_in", stand_in(office, manager.reference, ANNA, date(2026, 12, 1), date(2026, 12, 5)))
 
     given = Grant.objects.get(person=anna, role=Role.SITE_MANAGER)
     assert given.origin == GrantOrigin.ADMINISTRATOR
