@@ -62,7 +62,7 @@ def _refused(request: HttpRequest) -> HttpResponse:
         403,
         title=gettext("Lecture seule"),
         remedy=gettext(
-            "Vous regardez l’espace de quelqu’un d’autre : rien ne s’y fait, et ses secrets restent cachés. "
+            "Vous regardez l’espace de quelqu’un d’autre : rien ne s’y fait, et ses secrets restent cachés. "
             "Rien n’a changé."
         ),
     )

@@ -11,9 +11,9 @@ from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn,
 
 _REFUSALS = {
     "roles.not_a_company": _("Les rôles se donnent dans les espaces d’entreprise seulement."),
-    "roles.holder": _("Le titulaire ne change pas ici. Appelez-nous : nous vérifierons ensemble."),
+    "roles.holder": _("Le titulaire ne change pas ici. Appelez-nous : nous vérifierons ensemble."),
     "roles.last_administrator": _(
-        "C’est le dernier administrateur : plus personne ne gérerait l’espace. Invitez-en d’abord un autre."
+        "C’est le dernier administrateur : plus personne ne gérerait l’espace. Invitez-en d’abord un autre."
     ),
     "roles.not_held": _("Cette personne n’a plus ce rôle. Rouvrez la liste."),
     "roles.user_not_changed": _(
@@ -27,7 +27,7 @@ _REFUSALS = {
     "roles.line_unknown": _("Aucune ligne de l’entreprise n’a ce numéro. Vérifiez-le, puis recommencez."),
     "roles.line_not_active": _("Cette ligne n’est pas en service. Attendez son activation, puis recommencez."),
     "roles.line_has_user": _("Cette ligne a déjà un utilisateur. Retirez-le d’abord, puis recommencez."),
-    "roles.user_has_no_stand_in": _("Une ligne a un seul utilisateur : il n’est pas remplacé."),
+    "roles.user_has_no_stand_in": _("Une ligne a un seul utilisateur : il n’est pas remplacé."),
     "roles.days_not_in_order": _("Le remplacement commence aujourd’hui ou plus tard, et finit après son début."),
     "roles.stand_in_too_long": _("Un remplacement dure un an au plus. Au-delà, donnez le rôle."),
     "roles.stands_in_for_self": _("Personne ne se remplace soi-même. Écrivez l’adresse de quelqu’un d’autre."),

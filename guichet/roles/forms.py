@@ -54,7 +54,7 @@ def _email_field(label: Any, hint: Any = "") -> forms.CharField:  # Any: lazy wo
         ),
         error_messages={
             "required": gettext_lazy("Écrivez un courriel."),
-            "max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus."),
+            "max_length": gettext_lazy("Écrivez un courriel plus court : 254 caractères au plus."),
         },
     )
 
@@ -113,7 +113,7 @@ class RoleForm(ActForm):
 
 
 def _choice(role: Role) -> str:
-    return gettext("{role} : {may}").format(role=words.role_word(role), may=_small(words.may_word(role)))
+    return gettext("{role} : {may}").format(role=words.role_word(role), may=_small(words.may_word(role)))
 
 
 def _small(sentence: str) -> str:
@@ -174,7 +174,7 @@ class EndForm(ActForm):
 class StandInForm(ActForm):
     email = _email_field(
         gettext_lazy("Courriel du remplaçant"),
-        gettext_lazy("Un collègue qui a déjà un rôle l’a tout de suite ; sinon, la personne reçoit une invitation."),
+        gettext_lazy("Un collègue qui a déjà un rôle l’a tout de suite ; sinon, la personne reçoit une invitation."),
     )
     first_day = _day_field(gettext_lazy("Premier jour"), required=True)
     last_day = _day_field(gettext_lazy("Dernier jour"), gettext_lazy("Inclus."), required=True)

@@ -211,7 +211,7 @@ def leave(request: PortalRequest) -> HttpResponse:
         except RoleNotHeld:
             return redirect("portal:users")
         else:
-            messages.success(request, gettext("C’est fait : vous n’avez plus ce rôle."))
+            messages.success(request, gettext("C’est fait : vous n’avez plus ce rôle."))
             return redirect("portal:home")
     context = {
         "page": "users",

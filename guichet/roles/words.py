@@ -25,7 +25,7 @@ MAY: Mapping[str, Promise] = {
     Role.COMPANY_ADMINISTRATOR: gettext_lazy("Tout voir et tout faire, droits compris."),
     Role.SITE_MANAGER: gettext_lazy("Voir et gérer les lignes de ses sites. Ni contrats, ni factures."),
     Role.ACCOUNTANT: gettext_lazy("Voir les factures, rien d’autre."),
-    Role.LINE_USER: gettext_lazy("Voir et protéger sa ligne : consommation, code PUK, blocage, alerte."),
+    Role.LINE_USER: gettext_lazy("Voir et protéger sa ligne : consommation, code PUK, blocage, alerte."),
     Role.PROXY: gettext_lazy("Voir les lignes, contrats et factures, bloquer une ligne. Jamais le code PUK."),
 }
 

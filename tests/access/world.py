@@ -175,7 +175,7 @@ def build() -> World:
     }
     things["entry"] = (*(_entry(line) for line in things["line"]), _entry(things["customer"][0], WHOLE))
     everybody = _people(company, elsewhere, north, first, own, far_line)
-    things["person"] = (_somebody("person", everybody, "holder"), _somebody("person", everybody, "line user"))
+    things["person"] = (_somebody("person", everybody, "holder"),)
     things["staff"] = (_somebody("staff", everybody, StaffRole.ADVISER.value),)
     absent = {kind: Thing(kind, ABSENT, "0000000000") for kind in things}
     return World(
@@ -294,7 +294,7 @@ def _somebody(kind: str, everybody: tuple[Somebody, ...], name: str) -> Thing:
     """Return somebody as a thing: what the operator's staff help, or manage."""
     person = next(one.person for one in everybody if one.name == name)
     assert person is not None
-    return Thing(kind, name, person.reference, person.pk)
+    return Thing(kind, OWN, person.reference, person.pk)
 
 
 def _customer(of: Customer, which: str) -> Thing:

@@ -87,7 +87,7 @@ def help_page(what: Help, found: Signing) -> HelpPage:
         case Help.UNLOCK:
             return HelpPage(
                 gettext("Débloquer la connexion"),
-                gettext("Les essais manqués sont oubliés : la personne peut essayer à nouveau tout de suite."),
+                gettext("Les essais manqués sont oubliés : la personne peut essayer à nouveau tout de suite."),
                 gettext("Débloquer"),
                 gettext("Connexion débloquée."),
             )
