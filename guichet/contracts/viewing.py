@@ -1,7 +1,7 @@
 """One of the operator's staff who looks at somebody's space: an overlay, never a change of who is signed in.
 
 The adviser's session stays theirs and holds, for half an hour, whose space they look at and why. Everything is read
-through that person's grants, cut down to what may be seen; nothing can be sent. Source: docs/adr/0012.
+through that person's grants, cut down to what may be seen; nothing can be sent. Source: docs/adr/0010.
 """
 
 from __future__ import annotations
