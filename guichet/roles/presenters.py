@@ -164,7 +164,7 @@ def invitation_rows(
     return [
         InvitationRow(
             email=one.email,
-            role=f"{words.role_word(one.role)}, {words.where(one.role, one.sites, one.line)}",
+            role=", ".join([words.role_word(one.role), *one.sites, *([one.line] if one.line else [])]),
             period=_invited(one, formats, now),
             state=_invitation_state(one, formats, now),
             withdraw=f"{withdraw}?{urlencode({'invitation': one.reference})}",

@@ -59,11 +59,30 @@ def test_an_adviser_finds_a_customer_through_a_typing_error(all_spaces, slug, op
     assert urlsplit(seen.page.url).path == "/desk/parked/"
     seen_by_axe(seen)
 
+    # and looks at their space, read only
+    seen.page.go_back()
+    seen.page.go_back()
+    follow(seen, seen.page.get_by_role("heading", name="Qui peut agir").locator("..").get_by_role("link").first)
+    seen_by_axe(seen)
+    follow(seen, seen.page.get_by_role("link", name="Voir son espace"))
+    seen_by_axe(seen)
+    seen.page.get_by_label("Une réclamation").check()
+    seen.page.get_by_label("Numéro du dossier").fill("D-10482")
+    with seen.page.expect_navigation():
+        seen.page.get_by_role("button", name="Voir son espace").click()
+    expect(seen.page.get_by_text("Vous voyez l’espace client comme")).to_be_visible()
+    seen_by_axe(seen)
+    with seen.page.expect_navigation():
+        seen.page.get_by_role("button", name="Quitter").click()
+    assert urlsplit(seen.page.url).path.startswith("/desk/customers/")
+
     # the customer sees that their file was looked at, and by whom in general
     theirs = open_page(signed_in=customer)
     theirs.page.goto(f"{customer.home}journal/")
     expect(theirs.page.locator("main")).to_contain_text("Dossier consulté")
     expect(theirs.page.locator("main")).to_contain_text("Un conseiller, par le service client")
+    follow(theirs, theirs.page.get_by_role("link", name="Qui a consulté mon dossier"))
+    expect(theirs.page.locator("main")).to_contain_text("L’accueil, pour une réclamation, dossier D-10482")
     seen_by_axe(theirs)
 
 

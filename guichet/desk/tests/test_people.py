@@ -273,3 +273,9 @@ def test_all_customers_shown_have_it_in_their_journal(adviser, holder):
 
     opened = {customer for _, customer, _ in of_journal(act="desk.view_as")}
     assert opened == {holder.account.customer.pk, other.pk}
+
+
+def test_the_first_page_is_written_too(looking):
+    looking.get("/")
+
+    assert [entry.data["page"] for entry in Entry.objects.filter(act="desk.view_page")] == ["portal:home"]

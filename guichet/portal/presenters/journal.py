@@ -67,7 +67,7 @@ def _without_echoes(rows: Sequence[EntryShown]) -> list[EntryShown]:
 
 
 def _look(row: EntryShown) -> tuple[str, ...]:
-    return (row.title, row.day, row.time, row.who, row.state)
+    return (row.title, row.detail, row.day, row.time, row.who, row.state)
 
 
 def _line(line: LineFacts, formats: Formats) -> str:
