@@ -9,6 +9,7 @@ from guichet.operators import Page
 from guichet.people.views.account import account
 from guichet.people.views.security import security
 from guichet.portal import views as portal
+from guichet.roles import views as roles
 from guichet.ui import converters as converters  # registers <ref:...>, before the first route that says it
 from guichet.ui import errors
 
@@ -23,7 +24,6 @@ _LATER = [
     Page.APPOINTMENTS,
     Page.USAGE,
     Page.SITES,
-    Page.USERS,
     Page.HELP,
     Page.CONTACT,
     Page.INFO_SHEET,
@@ -40,6 +40,7 @@ portal_patterns: list[URLPattern] = [
     path("invoices/", billing.invoices, name="invoices"),
     path("invoices/<ref:reference>/", billing.invoice, name="invoice"),
     path("journal/", portal.journal, name="journal"),
+    path("users/", roles.users, name=Page.USERS.value),
     # /orders/, /requests/, /tracking/
     path("orders/<ref:reference>/", portal.order, name="order"),
     path("requests/", portal.orders, {"page": Page.REQUESTS.value}, name=Page.REQUESTS.value),
@@ -53,6 +54,7 @@ urlpatterns = [
     path("", include("guichet.lines.urls")),
     path("", include("guichet.contracts.urls")),
     path("", include("guichet.usage.urls")),
+    path("", include("guichet.roles.urls")),
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),
     path("", include("guichet.outbox.urls")),

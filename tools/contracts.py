@@ -23,7 +23,7 @@ ORDER = (
     ),
     (("care", "|", "appointments", "|", "orders", "|", "porting"), "what takes time, on lines and invoices"),
     (("billing", "|", "usage"), "what a line costs and uses"),
-    (("lines",), "what a line is made of: its allowance depends on it"),
+    (("lines", "|", "roles"), "what a line is made of: its allowance depends on it; who has what in a company"),
     (("contracts", ":", "catalogue"), "who has what; a line names its offer"),
     (("people",), "who signs in"),
     (

@@ -66,7 +66,7 @@ def attempt(request: PortalRequest, code: str, *, on: Target, form: ActForm) -> 
 
     Errors: Refused, which the page shows with what to do instead; NotAllowed.
     """
-    if "password" in form.fields and not _confirmed(request, form):
+    if "password" in form.fields and not confirmed(request, form):
         return None
     try:
         return perform(
@@ -79,7 +79,8 @@ def attempt(request: PortalRequest, code: str, *, on: Target, form: ActForm) -> 
     return None
 
 
-def _confirmed(request: PortalRequest, form: ActForm) -> bool:
+def confirmed(request: PortalRequest, form: ActForm) -> bool:
+    """Tell whether who sends a valid form has proved who they are, and note it; else an error is on the form."""
     if not confirm(request, form, "password"):
         return False
     request.actor = replace(request.actor, assured_at=request.now)

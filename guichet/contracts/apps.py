@@ -9,8 +9,9 @@ class ContractsConfig(AppConfig):
 
     def ready(self) -> None:
         # these read models, which are not loaded when this module is
-        from guichet.contracts import queries, services
+        from guichet.contracts import granting, queries, services
         from guichet.people import services as people
 
         registry.lockable("line", services.lock_line)
         people.demand_second_factor(queries.administers_company)
+        registry.lockable("customer", granting.lock_customer)

@@ -30,6 +30,19 @@ _TITLES: Mapping[str, Promise] = {
     "desk.find": gettext_lazy("Client recherché"),
     "desk.file": gettext_lazy("Dossier consulté"),
     "desk.journal": gettext_lazy("Journal consulté"),
+    "desk.view_as": gettext_lazy("Espace client ouvert en lecture seule"),
+    "desk.view_page": gettext_lazy("Page de votre espace regardée"),
+    "desk.view_end": gettext_lazy("Lecture seule terminée"),
+    "desk.help_reset": gettext_lazy("Lien de mot de passe envoyé"),
+    "desk.help_unlock": gettext_lazy("Connexion débloquée"),
+    "desk.help_sessions": gettext_lazy("Appareils déconnectés"),
+    "desk.staff_invite": gettext_lazy("Membre de l’équipe invité"),
+    "desk.staff_change": gettext_lazy("Membre de l’équipe changé"),
+    "desk.staff_joined": gettext_lazy("Second facteur choisi"),
+    "desk.person": gettext_lazy("Fiche d’une personne consultée"),
+    "role.accepted": gettext_lazy("Invitation acceptée"),
+    "role.left": gettext_lazy("Rôle quitté"),
+    "role.exported": gettext_lazy("Liste des droits exportée"),
     "desk.parked_replay": gettext_lazy("Envoi relancé"),
     "desk.parked_drop": gettext_lazy("Envoi abandonné"),
 }
@@ -40,6 +53,28 @@ _CHANNELS: Mapping[str, Promise] = {
     Channel.ASSISTANT: gettext_lazy("par l’assistant"),
     Channel.DESK: gettext_lazy("par le service client"),
     Channel.SYSTEM: gettext_lazy("automatiquement"),
+}
+
+
+# Why staff looked at somebody's space or helped them: what the desk offers (desk.values.Why).
+_WHY: Mapping[str, Promise] = {
+    "call": gettext_lazy("à la demande de la personne"),
+    "complaint": gettext_lazy("pour une réclamation"),
+    "fault": gettext_lazy("pour une panne"),
+    "safety": gettext_lazy("pour la sécurité du compte"),
+}
+_PAGES: Mapping[str, Promise] = {
+    "portal:home": gettext_lazy("l’accueil"),
+    "portal:lines": gettext_lazy("les lignes"),
+    "portal:line": gettext_lazy("une ligne"),
+    "portal:invoices": gettext_lazy("les factures"),
+    "portal:invoice": gettext_lazy("une facture"),
+    "portal:requests": gettext_lazy("les demandes"),
+    "portal:tracking": gettext_lazy("les suivis"),
+    "portal:order": gettext_lazy("une commande"),
+    "portal:journal": gettext_lazy("le journal"),
+    "portal:users": gettext_lazy("les droits"),
+    "": gettext_lazy("une autre page"),
 }
 
 
@@ -58,6 +93,7 @@ class EntryShown:
     line_reference: str
     state: SafeString
     reason: str
+    detail: str = ""
 
 
 def entry_shown(entry: EntrySeen, formats: Formats, *, now: datetime, reader_id: int, names_staff: bool) -> EntryShown:
@@ -75,7 +111,19 @@ def entry_shown(entry: EntrySeen, formats: Formats, *, now: datetime, reader_id:
         line_reference=entry.line_reference,
         state=_state(entry),
         reason=_reason(entry, formats, now),
+        detail=_detail(entry),
     )
+
+
+def _detail(entry: EntrySeen) -> str:
+    """Return why the operator's staff looked or helped, what they saw, and the ticket that it belongs to."""
+    page, why, ticket = (str(entry.data.get(name, "")) for name in ("page", "reason", "ticket"))
+    parts = (
+        str(_PAGES.get(page, _PAGES[""])) if page else "",
+        str(_WHY[why]) if why in _WHY else "",
+        gettext("dossier {ticket}").format(ticket=ticket) if ticket else "",
+    )
+    return ", ".join(part for part in parts if part)
 
 
 def _title(entry: EntrySeen) -> str:
@@ -94,7 +142,7 @@ def _icon(entry: EntrySeen) -> str:
 
 def _who(entry: EntrySeen, reader_id: int, *, names_staff: bool) -> str:
     who = _actor(entry, reader_id, names_staff=names_staff)
-    if entry.on_behalf_name:
+    if entry.on_behalf_name and entry.kind != EntryKind.ACCESS:
         return gettext("{who} pour {behalf}").format(who=who, behalf=entry.on_behalf_name)
     return who
 

@@ -1,8 +1,9 @@
 """Who may do what: the capability table, and the reach it gives to a set of grants."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from guichet.contracts.values import Capability, GrantFacts, Reach, Role, Scope
+from guichet.contracts.values import Capability, GrantFacts, Principal, Reach, Role, Scope
 
 _EVERYTHING = frozenset(Capability)
 
@@ -60,8 +61,24 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
 # Invoices are a customer's or a contract's: a grant on a site or a line reaches none of them.
 _SCOPES: Mapping[Capability, frozenset[Scope]] = {
     Capability.SEE_INVOICE: frozenset({Scope.CUSTOMER, Scope.CONTRACT}),
+    # roles are a company's as a whole: who holds one contract gives none
+    Capability.MANAGE_ROLES: frozenset({Scope.CUSTOMER}),
 }
 _ANY_SCOPE = frozenset(Scope)
+
+# What one of the operator's staff may see of somebody's space. What acts, or opens a secret, is never in it, nor is a
+# capability that comes later before it is put here.
+SEEN_BY_STAFF = frozenset(
+    {
+        Capability.SEE_LINE,
+        Capability.SEE_USAGE,
+        Capability.SEE_CONTRACT,
+        Capability.SEE_INVOICE,
+        Capability.SEE_ORDER,
+        Capability.SEE_COMMUNICATION,
+        Capability.SEE_JOURNAL,
+    }
+)
 
 _FIELD = {Scope.CUSTOMER: "customers", Scope.SITE: "sites", Scope.CONTRACT: "contracts", Scope.LINE: "lines"}
 
@@ -82,3 +99,9 @@ def reaches_of(grants: Iterable[GrantFacts]) -> dict[Capability, Reach]:
         capability: Reach(**{name: frozenset(ids) for name, ids in fields.items()})
         for capability, fields in found.items()
     }
+
+
+def read_only(principal: Principal) -> Principal:
+    """Return a principal who sees what this one sees and does nothing: one of the operator's staff looking on."""
+    kept = {capability: reach for capability, reach in principal.reaches.items() if capability in SEEN_BY_STAFF}
+    return replace(principal, reaches=kept, read_only=True)

@@ -98,7 +98,7 @@ def store_lines(rows: Sequence[Row], *, at: datetime) -> Written:
         touched = Line.objects.filter(source=source, external_id__in=wanted)
         numbers_before = set(touched.values_list("number", flat=True))
         written = upsert(Line, rows)
-        _keep_identifiers(set(touched.values_list("pk", flat=True)), numbers_before, at=at)
+        keep_identifiers(set(touched.values_list("pk", flat=True)), numbers_before, at=at)
         keep_lines_findable(touched)
     return written
 
@@ -120,7 +120,7 @@ def store_grants(grants: Sequence[FedGrant], *, at: datetime) -> Written:
             except IntegrityError as error:
                 written.refused[rank] = constraint_of(Grant, error)
         lines = {grant.target_id for grant in grants if grant.role == Role.LINE_USER}
-        _keep_identifiers(lines, set(), at=at)
+        keep_identifiers(lines, set(), at=at)
     return written
 
 
@@ -143,7 +143,7 @@ def declare_line_user(line_id: int, profile: people.Profile, *, by_id: int, at: 
         evidence=evidence,
     )
     if people.line_numbers_sign_in():
-        _keep_identifiers({line_id}, set(), at=at)
+        keep_identifiers({line_id}, set(), at=at)
     return person.pk
 
 
@@ -159,7 +159,7 @@ def remove_line_user(line_id: int, *, by_id: int, at: datetime) -> None:
         grant.evidence = {**grant.evidence, REMOVED: by_id}
         grant.save(update_fields=["ends_at", "evidence"])
         people.end_sessions_of(grant.person_id)
-    _keep_identifiers({line_id}, set(), at=ended_at)
+    keep_identifiers({line_id}, set(), at=ended_at)
 
 
 def keep_customers_findable(customers: QuerySet[Customer]) -> None:
@@ -231,7 +231,8 @@ def _store_grant(fed: FedGrant, stored: Grant | None, written: Written) -> Grant
         written.created += 1
         return grant
     # who was removed in the space stays so, whatever is exported
-    if (stored.starts_at, stored.ends_at) == (fed.starts_at, fed.ends_at) or stored.evidence.get(REMOVED):
+    same = (stored.starts_at, stored.ends_at) == (fed.starts_at, fed.ends_at)
+    if same or stored.evidence.get(REMOVED) or _ended_by_somebody(stored, fed):
         written.unchanged += 1
         return stored
     Grant.objects.filter(pk=stored.pk).update(starts_at=fed.starts_at, ends_at=fed.ends_at)
@@ -240,7 +241,12 @@ def _store_grant(fed: FedGrant, stored: Grant | None, written: Written) -> Grant
     return stored
 
 
-def _keep_identifiers(line_ids: Collection[int], numbers_before: set[str], *, at: datetime) -> None:
+def _ended_by_somebody(stored: Grant, fed: FedGrant) -> bool:
+    """Tell whether a person of the customer ended this grant: an import does not open it again."""
+    return "ended_by" in stored.evidence and stored.ends_at is not None and fed.starts_at <= stored.ends_at
+
+
+def keep_identifiers(line_ids: Collection[int], numbers_before: set[str], *, at: datetime) -> None:
     """Let each line's number sign in its user of the moment, and nobody when the line is not in use."""
     lines = Line.objects.filter(pk__in=line_ids).exclude(number="")
     numbers = numbers_before.union(lines.values_list("number", flat=True)) - {""}

@@ -79,6 +79,7 @@ class Capability(StrEnum):
     SET_USAGE_ALERT = "usage.alert"
     MANAGE_USERS = "users.manage"
     COMPLETE_USER = "users.complete"
+    MANAGE_ROLES = "roles.manage"
 
 
 class Scope(StrEnum):
@@ -143,13 +144,14 @@ class CustomerFacts:
 class Principal:
     """Who asks, and the grants in force at the moment of asking. Every query of the portal starts from one.
 
-    `customers` holds those granted as a whole: a line's user has none.
+    `customers` holds those granted as a whole: a line's user has none. `read_only`: staff look on.
     """
 
     person_id: int
     grants: tuple[GrantFacts, ...] = ()
     customers: tuple[CustomerFacts, ...] = ()
     reaches: dict[Capability, Reach] = field(default_factory=dict, compare=False)
+    read_only: bool = False
 
     def reach(self, capability: Capability) -> Reach:
         """Return where this person may exercise a capability; nothing when no grant gives it."""
@@ -193,6 +195,11 @@ class LineFacts:
 def line_target(line: LineFacts) -> acts.Target:
     """Return a line as what acts act on."""
     return acts.Target("line", line.id, line.reference, line.customer_id, line.contract_id, line.id, line.site_id)
+
+
+def customer_target(customer_id: int, reference: str) -> acts.Target:
+    """Return a customer as what acts act on."""
+    return acts.Target("customer", customer_id, reference, customer_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +269,7 @@ class GrantSeen:
     """A grant in force, as the desk lists it: whose, what it makes of them, and on what (empty: not on that scope)."""
 
     person_id: int
+    person: str
     person_name: str
     role: str
     starts_at: datetime

@@ -12,18 +12,23 @@ class Ability(StrEnum):
     FIND = "find"
     SEE_FILE = "file.see"
     SEE_JOURNAL = "journal.see"
+    SEE_PERSON = "person.see"
+    HELP_PERSON = "person.help"
+    VIEW_AS = "person.view_as"
+    MANAGE_STAFF = "staff.manage"
     SEE_PARKED = "parked.see"
     REPLAY_PARKED = "parked.replay"
     DROP_PARKED = "parked.drop"
 
 
-_READING = frozenset({Ability.FIND, Ability.SEE_FILE, Ability.SEE_JOURNAL, Ability.SEE_PARKED})
+_READING = frozenset({Ability.FIND, Ability.SEE_FILE, Ability.SEE_JOURNAL, Ability.SEE_PERSON, Ability.SEE_PARKED})
+_HELPING = frozenset({Ability.HELP_PERSON, Ability.VIEW_AS, Ability.REPLAY_PARKED})
 
 # One row per role, reviewed as a whole. A role that is absent from an ability may not use it.
 ABILITIES: Mapping[StaffRole, frozenset[Ability]] = {
     StaffRole.NONE: frozenset(),
-    StaffRole.ADVISER: _READING | {Ability.REPLAY_PARKED},
-    StaffRole.SUPERVISOR: _READING | {Ability.REPLAY_PARKED, Ability.DROP_PARKED},
+    StaffRole.ADVISER: _READING | _HELPING,
+    StaffRole.SUPERVISOR: _READING | _HELPING | {Ability.DROP_PARKED, Ability.MANAGE_STAFF},
     StaffRole.AUDITOR: _READING,
 }
 

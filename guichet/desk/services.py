@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import translation
 
+from guichet import operators
 from guichet.acts.services import record
 from guichet.acts.values import Channel, Data, EntryKind, Result
 from guichet.contracts.queries.desk import customer_by_reference
-from guichet.desk.values import DropReason
+from guichet.desk.values import DropReason, Help, StaffAct, Why
+from guichet.messages.services import send_mail
+from guichet.messages.values import Recipient
 from guichet.outbox import services as outbox
 from guichet.outbox.queries import ParkedItem
+from guichet.people import services as people
+from guichet.people.queries import emails_of, person_known
+from guichet.people.values import StaffRole
+from guichet.ui.formats import formats_in
+
+if TYPE_CHECKING:
+    from guichet.people.models import Person
+
+# in the journal of no customer
+_NOBODY_S: Sequence[int | None] = (None,)
 
 REPLAY, DROP = "desk.parked_replay", "desk.parked_drop"
 
@@ -71,6 +87,7 @@ def _note(
     at: datetime,
     kind: EntryKind = EntryKind.ACCESS,
     customer_id: int | None = None,
+    person_id: int | None = None,
     data: Data | None = None,
 ) -> None:
     record(
@@ -81,5 +98,100 @@ def _note(
         channel=Channel.DESK,
         actor_id=by,
         customer_id=customer_id,
+        on_behalf_of_id=person_id,
         data=data,
     )
+
+
+def note_person_opened(person_id: int, customers: Sequence[int], *, by: int, at: datetime) -> None:
+    """Write in the journal of each of their customers that somebody looked at how a person signs in."""
+    for customer_id in customers or _NOBODY_S:
+        _note("desk.person", by=by, at=at, customer_id=customer_id, person_id=person_id)
+
+
+def help_person(
+    what: Help,
+    reference: str,
+    why: Why,
+    *,
+    address: str,
+    origin: str,
+    language: str,
+    customers: Sequence[int],
+    by: int,
+    at: datetime,
+) -> None:
+    """Help somebody to sign in, and write it with its reason in the journal of each of their customers.
+
+    Shape: `address` is where a reset link goes: the worker makes the link, which nobody here ever sees.
+    """
+    with transaction.atomic():
+        person = person_known(reference)
+        match what:
+            case Help.RESET:
+                people.ask_for_reset_link(address, site=origin, language=language, at=at)
+            case Help.UNLOCK:
+                people.unlock(person)
+            case Help.SESSIONS:
+                people.end_sessions(person)
+        data = {"reason": why.value}
+        for customer_id in customers or _NOBODY_S:
+            _note(
+                f"desk.help_{what}",
+                by=by,
+                at=at,
+                kind=EntryKind.ACT,
+                customer_id=customer_id,
+                person_id=person.pk,
+                data=data,
+            )
+
+
+def invite_staff(
+    *, given_name: str, family_name: str, email: str, role: StaffRole, origin: str, by: int, at: datetime
+) -> None:
+    """Create one of the staff and send them the link by which they join. Errors: IdentifierTaken."""
+    with transaction.atomic():
+        person = people.add_staff(given_name=given_name, family_name=family_name, email=email, role=role, at=at)
+        _send_join_link(person, origin=origin, at=at)
+        data = {"role": role.value}
+        _note("desk.staff_invite", by=by, at=at, kind=EntryKind.ACT, person_id=person.pk, data=data)
+
+
+def manage_staff(what: StaffAct, reference: str, *, origin: str, by: int, at: datetime) -> None:
+    """Do what a supervisor decided about one of the staff, and write it. Errors: LastSupervisor."""
+    with transaction.atomic():
+        person = person_known(reference)
+        match what:
+            case StaffAct.END:
+                people.close_staff(person)
+            case StaffAct.LINK:
+                _send_join_link(person, origin=origin, at=at)
+            case StaffAct.FACTOR:
+                people.forget_totp(person)
+                _send_join_link(person, origin=origin, at=at)
+            case _:
+                people.set_staff_role(person, StaffRole(what.value))
+        _note("desk.staff_change", by=by, at=at, kind=EntryKind.ACT, person_id=person.pk, data={"what": what.value})
+
+
+def note_joined(person_id: int, *, at: datetime) -> None:
+    """Write that one of the staff chose their second factor."""
+    _note("desk.staff_joined", by=person_id, at=at, kind=EntryKind.ACT, person_id=person_id)
+
+
+def _send_join_link(person: Person, *, origin: str, at: datetime) -> None:
+    address = next((value for pk, value in emails_of([person.pk]) if pk == person.pk), "")
+    if not address:
+        return
+    end = people.reset_link_end(now=at)
+    reference, token = people.reset_link_parts(person)
+    language = person.language if person.language in operators.current().languages else ""
+    to = Recipient(address, language or operators.current().default_language, person_id=person.pk)
+    with translation.override(to.language):
+        values = {
+            "name": person.full_name,
+            "link": f"{origin}/desk/join/{reference}/{token}/",
+            "until": formats_in(to.language).moment(end, at),
+        }
+    send_mail("desk.staff_link", to, values, at=at, secret=True, expires_at=end)

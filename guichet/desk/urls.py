@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from guichet.desk import views
+from guichet.desk import people, staffing, views
+from guichet.desk.values import Help
 from guichet.ui import converters as converters  # registers <ref:...>
 
 app_name = "desk"
@@ -12,6 +13,18 @@ urlpatterns = [
     path("customers/", views.customers, name="customers"),
     path("customers/<ref:reference>/", views.customer, name="customer"),
     path("customers/<ref:reference>/journal/", views.journal, name="journal"),
+    # people/
+    path("people/<ref:reference>/", people.person, name="person"),
+    path("people/<ref:reference>/reset/", people.help_person, {"what": Help.RESET}, name="person-reset"),
+    path("people/<ref:reference>/unlock/", people.help_person, {"what": Help.UNLOCK}, name="person-unlock"),
+    path("people/<ref:reference>/sessions/", people.help_person, {"what": Help.SESSIONS}, name="person-sessions"),
+    path("people/<ref:reference>/view/", people.view_as, name="person-view"),
+    path("view/end/", people.view_end, name="view-end"),
+    # staff/
+    path("staff/", staffing.members, name="staff"),
+    path("staff/invite/", staffing.invite, name="staff-invite"),
+    path("staff/<ref:reference>/", staffing.member, name="staff-member"),
+    path("join/<str:reference>/<str:token>/", staffing.join, name="join"),
     # parked/
     path("parked/", views.parked, name="parked"),
     path("parked/replay/", views.parked_replay_all, name="parked-replay-all"),

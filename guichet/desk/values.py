@@ -54,3 +54,31 @@ class DropReason(StrEnum):
     DONE_OTHERWISE = "done_otherwise"
     POINTLESS = "pointless"
     WRONG = "wrong"
+
+
+class Why(StrEnum):
+    """Why staff help somebody or look at their space: a choice, as `DropReason` is."""
+
+    CALL = "call"
+    COMPLAINT = "complaint"
+    FAULT = "fault"
+    SAFETY = "safety"
+
+
+class Help(StrEnum):
+    """What an adviser does for somebody who cannot sign in, without ever seeing or setting a password."""
+
+    RESET = "reset"
+    UNLOCK = "unlock"
+    SESSIONS = "sessions"
+
+
+class StaffAct(StrEnum):
+    """What a supervisor does with one of the staff: one of the roles, or something else."""
+
+    ADVISER = "adviser"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    LINK = "link"
+    FACTOR = "factor"
+    END = "end"

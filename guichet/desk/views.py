@@ -152,7 +152,7 @@ def parked(request: DeskRequest) -> HttpResponse:
 @require_POST
 def parked_replay(request: DeskRequest, reference: str) -> HttpResponse:
     if not may(request.role, Ability.REPLAY_PARKED):
-        return _not_for_this_role(request)
+        return not_for_this_role(request)
     item = _parked_or_404(reference)
     if services.replay_parked(item, by=request.user.pk, at=request.now):
         messages.success(request, gettext("Relancé : {what}.").format(what=name_word(item.name)))
@@ -165,7 +165,7 @@ def parked_replay(request: DeskRequest, reference: str) -> HttpResponse:
 @require_POST
 def parked_replay_all(request: DeskRequest) -> HttpResponse:
     if not may(request.role, Ability.REPLAY_PARKED):
-        return _not_for_this_role(request)
+        return not_for_this_role(request)
     name = request.POST.get("name", "")
     # PostgreSQL takes no text with a zero in it
     count = services.replay_all_parked(name, by=request.user.pk, at=request.now) if name.isprintable() else 0
@@ -179,7 +179,7 @@ def parked_replay_all(request: DeskRequest) -> HttpResponse:
 def parked_drop(request: DeskRequest, reference: str) -> HttpResponse:
     """Ask why a parked item is given up, then do it: it cannot be undone."""
     if not may(request.role, Ability.DROP_PARKED):
-        return _not_for_this_role(request)
+        return not_for_this_role(request)
     item = _parked_or_404(reference)
     form = DropForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -198,7 +198,7 @@ def _parked_or_404(reference: str) -> ParkedItem:
     return item
 
 
-def _not_for_this_role(request: DeskRequest) -> HttpResponse:
+def not_for_this_role(request: DeskRequest) -> HttpResponse:
     """Refuse an act to who may look, and not do."""
     return error_page(
         request,

@@ -247,3 +247,9 @@ class CodeHeldBack(GuichetError):
     def __init__(self, until: datetime) -> None:
         super().__init__(may_heal=True, until=until)
         self.until = until
+
+
+class LastSupervisor(GuichetError):
+    """Nobody would be left to manage the operator's staff."""
+
+    code = "people.last_supervisor"

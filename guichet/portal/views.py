@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from guichet import operators
+from guichet.acts.values import EntryKind
 from guichet.billing.queries import unpaid_of
 from guichet.catalogue.queries import offer_facts, shares_data
 from guichet.contracts.access import PortalRequest, signed_in
@@ -131,12 +132,16 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
 @signed_in
 @require_safe
 def journal(request: PortalRequest) -> HttpResponse:
-    """Show who did what on this person's lines, and what they did themselves."""
+    """Show who did what on this person's lines, what they did themselves, and who looked at their file."""
+    kind = EntryKind.ACCESS.value if request.GET.get("kind") == EntryKind.ACCESS else ""
     line, before = reference_in(request.GET.get("line", "")), reference_in(request.GET.get("before", ""))
     seen = journal_presenter.Seen(
-        entries=journal_of(request.principal, line_reference=line, before=before, most=MOST_ENTRIES + 1),
+        entries=journal_of(
+            request.principal, line_reference=line, before=before, kinds=[kind] if kind else [], most=MOST_ENTRIES + 1
+        ),
         lines=lines_with_journal(request.principal, most=MOST_LINES_TO_CHOOSE),
         chosen=line,
+        kind=kind,
         before=before,
         reader_id=request.user.pk,
         now=request.now,

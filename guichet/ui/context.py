@@ -38,6 +38,15 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Banner:
+    """A sentence above every page while something unusual goes on, and the button that ends it (a form, to `href`)."""
+
+    text: str
+    act: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Shell:
     """What surrounds every page of an operator in one language; nothing personal."""
 
@@ -190,6 +199,11 @@ class Chrome:
         if user is None or not user.is_authenticated:
             return ""
         return str(getattr(user, "full_name", "") or user)
+
+    @property
+    def banner(self) -> Banner | None:
+        """What goes on above the page: a door or a middleware sets `request.banner`."""
+        return getattr(self._request, "banner", None)
 
     @property
     def counts(self) -> Mapping[str, int]:

@@ -37,7 +37,7 @@ STYLES: tuple[str, ...] = (
     *("skip", "masthead", "tabs", "side", "bar", "menu", "page", "foot"),
     *("button", "pill", "figure", "meter", "brief", "sheet", "line", "group", "notice", "kv", "do", "switch", "fold"),
     *("filters", "table", "timeline", "field", "pick", "code", "upload", "dialog", "toast", "empty", "skeleton"),
-    *("chart", "pagination", "entry", "demo", "fault", "desk", "security"),
+    *("chart", "pagination", "entry", "demo", "fault", "desk", "looking", "security"),
     *("util", "narrow", "print"),
 )
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from guichet.acts.values import Result
-from guichet.contracts.values import Capability
+from guichet.contracts.values import Capability, Role
 from guichet.desk.rules import Ability
 from guichet.lines.values import BlockLine, BlockReason, CompleteUser, DeclareUser, RemoveUser, ShowPuk, UnblockLine
 from guichet.operators import Page
+from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
 from guichet.usage.values import SetAlert
 from tests.access.oracle import Declared
 
@@ -81,6 +83,27 @@ def desk(see: Ability, answers: Mapping[str, tuple[int, ...]] = READ, **more: An
     return Declared("staff", answers, see=see, **more)
 
 
+def on_roles(then: int, *, form: Mapping[str, str] | None = None, query: tuple[str, ...] = ()) -> Declared:
+    """Return the page of an act on a company's roles; `then` is the answer to its form, the same to its address."""
+    form = form or {}
+    here = (200,) if form else (302,)
+    return Declared(
+        "signed_in",
+        {"GET": here, "HEAD": here, "POST": (then,)},
+        takes="customer",
+        see=Capability.MANAGE_ROLES,
+        act=Capability.MANAGE_ROLES,
+        form=form,
+        fields=("key", "password", *form, *(("sites", "line", "last_day") if form else ())),
+        query=query,
+        needs_password=bool(form),
+    )
+
+
+def helping(act: Ability, **form: str) -> Declared:
+    return desk(Ability.SEE_PERSON, {**READ, "POST": (302,)}, takes="person", act=act, form=form, fields=tuple(form))
+
+
 # pages of the menu that say that they are not open yet
 LATER = (
     Page.DOCUMENTS,
@@ -88,7 +111,6 @@ LATER = (
     Page.APPOINTMENTS,
     Page.USAGE,
     Page.SITES,
-    Page.USERS,
     Page.HELP,
     Page.CONTACT,
     Page.INFO_SHEET,
@@ -110,7 +132,7 @@ ROUTES: dict[str, Declared] = {
     "portal:line": one("line", Capability.SEE_LINE),
     "portal:invoices": page("kind", "before", invoice=Capability.SEE_INVOICE),
     "portal:invoice": one("invoice", Capability.SEE_INVOICE),
-    "portal:journal": page("line", "before", entry=Capability.SEE_JOURNAL),
+    "portal:journal": page("line", "before", "kind", entry=Capability.SEE_JOURNAL),
     "portal:order": one("order", Capability.SEE_ORDER),
     "portal:requests": page(order=Capability.SEE_ORDER),
     "portal:tracking": page(order=Capability.SEE_ORDER),
@@ -128,7 +150,53 @@ ROUTES: dict[str, Declared] = {
     "lines:line-user-remove": act_page(Capability.MANAGE_USERS, then=302),
     "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
     "lines:line-state": Declared("signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE),
+    # roles in a company: the pack of this matrix has none, so that what is asked for is refused; somebody whose role
+    # is to be changed is named in the address, and nobody is here
+    "portal:users": page("customer", "q", "role", "site", "page"),
+    "roles:leave": Declared(
+        "signed_in", {"GET": (302,), "HEAD": (302,), "POST": (302,)}, query=("customer", "role"), fields=("key",)
+    ),
+    "roles:invite": on_roles(
+        409, form={"email": "quelqu.un@exemple.test", "role": "accountant"}, query=("email", "as")
+    ),
+    "roles:member": Declared(
+        "signed_in",
+        {"GET": (302,), "HEAD": (302,)},
+        takes="customer",
+        see=Capability.MANAGE_ROLES,
+        query=("person", "role"),
+    ),
+    "roles:change": on_roles(302, query=("person", "role")),
+    "roles:end": on_roles(302, query=("person", "role")),
+    "roles:stand-in": on_roles(302, query=("person", "role")),
+    "roles:withdraw": on_roles(302, query=("invitation",)),
+    "roles:export": Declared(
+        "signed_in",
+        READ,
+        takes="customer",
+        see=Capability.MANAGE_ROLES,
+        query=("q", "role", "site", "page"),
+        writes_when_seen=True,
+    ),
+    "roles:invitation": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("given_name", "family_name")),
     # the desk
+    "desk:person": desk(Ability.SEE_PERSON, takes="person", writes_when_seen=True),
+    "desk:person-reset": helping(Ability.HELP_PERSON, reason="call"),
+    "desk:person-unlock": helping(Ability.HELP_PERSON, reason="call"),
+    "desk:person-sessions": helping(Ability.HELP_PERSON, reason="call"),
+    "desk:person-view": helping(Ability.VIEW_AS, reason="call", ticket="D-10482"),
+    "desk:view-end": desk(Ability.SEE_PERSON, {"POST": (302,)}),
+    "desk:staff": desk(Ability.MANAGE_STAFF),
+    "desk:staff-invite": desk(
+        Ability.MANAGE_STAFF,
+        {**READ, "POST": (302,)},
+        form={"given_name": "Ada", "family_name": "Roy", "email": "ada.roy@exemple.test", "role": "adviser"},
+        fields=("given_name", "family_name", "email", "role"),
+    ),
+    "desk:staff-member": desk(
+        Ability.MANAGE_STAFF, {**READ, "POST": (302,)}, takes="staff", form={"what": "link"}, fields=("what",)
+    ),
+    "desk:join": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("code",)),
     "desk:home": desk(Ability.FIND),
     "desk:customers": desk(Ability.FIND, query=("q",), writes_when_seen=True),
     "desk:customer": desk(Ability.SEE_FILE, takes="customer", query=("after",), writes_when_seen=True),
@@ -216,7 +284,21 @@ class DeclaredAct:
     on_lines_with_user: Result | None = None
 
 
+def role_act(given: object, page: str) -> DeclaredAct:
+    return DeclaredAct("customer", Capability.MANAGE_ROLES, True, given, Result.REFUSED, page)
+
+
+ANY_ROLE = Wanted(Role.ACCOUNTANT)
+DAY = date(2026, 12, 1)
 ACTS: dict[str, DeclaredAct] = {
+    "role.invite": role_act(InviteToRole("a@exemple.test", ANY_ROLE, "https://exemple.test"), "roles:invite"),
+    "role.change": role_act(ChangeRole("0000000000", Role.SITE_MANAGER, ANY_ROLE), "roles:change"),
+    "role.end": role_act(EndRole("0000000000", Role.ACCOUNTANT), "roles:end"),
+    "role.name_stand_in": role_act(
+        NameStandIn("0000000000", Role.ACCOUNTANT, "a@exemple.test", DAY, DAY, "https://exemple.test"),
+        "roles:stand-in",
+    ),
+    "role.withdraw_invitation": role_act(WithdrawInvitation("0000000000"), "roles:withdraw"),
     "line.show_puk": DeclaredAct("line", Capability.SHOW_PUK, True, ShowPuk(), Result.DONE, "lines:line-puk"),
     "line.block": DeclaredAct(
         "line", Capability.BLOCK_LINE, True, BlockLine(BlockReason.LOSS), Result.PENDING, "lines:line-block"

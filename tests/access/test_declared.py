@@ -43,12 +43,17 @@ GRID = {
     "usage.alert": "HAPS.U",
     "users.manage": "HA.S..",
     "users.complete": "HA.S.U",
+    "roles.manage": "HA....",
 }
 # adviser, supervisor, auditor
 STAFF_GRID = {
     "find": "ASR",
     "file.see": "ASR",
     "journal.see": "ASR",
+    "person.see": "ASR",
+    "person.help": "AS.",
+    "person.view_as": "AS.",
+    "staff.manage": ".S.",
     "parked.see": "ASR",
     "parked.replay": "AS.",
     "parked.drop": ".S.",

@@ -174,9 +174,12 @@ def build() -> World:
         "parked": (_parked(company, OWN), _parked(elsewhere, FOREIGN), _parked(company, GONE)),
     }
     things["entry"] = (*(_entry(line) for line in things["line"]), _entry(things["customer"][0], WHOLE))
+    everybody = _people(company, elsewhere, north, first, own, far_line)
+    things["person"] = (_somebody("person", everybody, "holder"),)
+    things["staff"] = (_somebody("staff", everybody, StaffRole.ADVISER.value),)
     absent = {kind: Thing(kind, ABSENT, "0000000000") for kind in things}
     return World(
-        people=_people(company, elsewhere, north, first, own, far_line),
+        people=everybody,
         things={kind: (*found, absent[kind]) for kind, found in things.items()},
     )
 
@@ -285,6 +288,13 @@ def _order(of: Customer, which: str, on: Thing | None, site: Site | None) -> Thi
         line,
         texts={"order": made.label},
     )
+
+
+def _somebody(kind: str, everybody: tuple[Somebody, ...], name: str) -> Thing:
+    """Return somebody as a thing: what the operator's staff help, or manage."""
+    person = next(one.person for one in everybody if one.name == name)
+    assert person is not None
+    return Thing(kind, OWN, person.reference, person.pk)
 
 
 def _customer(of: Customer, which: str) -> Thing:

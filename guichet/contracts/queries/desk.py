@@ -132,6 +132,13 @@ def _grants_seen(grants: QuerySet[Grant], rank: int) -> QuerySet[Grant, tuple[An
         line_number=Coalesce("line__number", none),
         line_label=Coalesce("line__label", none),
     ).values_list(
-        *("rank", "id", "person_id", "person_name", "role", "starts_at", "ends_at"),
+        *("rank", "id", "person_id", "person__reference", "person_name", "role", "starts_at", "ends_at"),
         *("site_name", "contract_number", "line_number", "line_label"),
     )
+
+
+def roles_of_person(person_id: int, *, at: datetime, most: int = 50) -> list[tuple[str, CustomerHead]]:
+    """Return the roles that a person holds at `at`, each with its customer's head, once. Two queries."""
+    held = dict.fromkeys((one.role, one.customer_id) for one in customers_of_persons([person_id], at=at, most=most))
+    heads = customer_heads({customer_id for _, customer_id in held})
+    return [(role, heads[customer_id]) for role, customer_id in held]

@@ -28,18 +28,22 @@ def journal_of_customer(
     return _entries_seen(entries().filter(customer_id=customer_id), before, kinds, most)
 
 
-def journal_of(principal: Principal, *, line_reference: str = "", before: str = "", most: int) -> list[EntrySeen]:
+def journal_of(
+    principal: Principal, *, line_reference: str = "", before: str = "", kinds: Collection[str] = (), most: int
+) -> list[EntrySeen]:
     """Return what was done or refused on what this person may see the journal of, and what they did themselves.
 
     Shape: latest first, from the one after the reference `before`; with a line's reference, of that line only. One
-    query for each scope that the person's grants name, and one for their own acts: each reads its index from the end.
+    query for each scope that the person's grants name, one for their own acts, one for what staff did for or saw of
+    them: each reads its index from the end.
     """
     whole = entries().exclude(act__startswith=STAFF_ONLY)
     if line_reference:
         whole = whole.filter(line__reference=line_reference)
     reach = principal.reach(Capability.SEE_JOURNAL)
     own = whole.filter(actor_id=principal.person_id).exclude(kind=EntryKind.ACCESS)
-    asked = [_entries_seen(own, before, (), most)]
+    about = whole.filter(on_behalf_of_id=principal.person_id)
+    asked = [_entries_seen(one, before, kinds, most) for one in (own, about)]
     for road, ids in (
         ("customer_id__in", reach.customers),
         ("line__site_id__in", reach.sites),
@@ -47,7 +51,7 @@ def journal_of(principal: Principal, *, line_reference: str = "", before: str = 
         ("line_id__in", reach.lines),
     ):
         if ids:
-            asked.append(_entries_seen(whole.filter(**{road: ids}), before, (), most))
+            asked.append(_entries_seen(whole.filter(**{road: ids}), before, kinds, most))
     found = {entry.id: entry for entries_of_scope in asked for entry in entries_of_scope}
     return [found[pk] for pk in sorted(found, reverse=True)[:most]]
 

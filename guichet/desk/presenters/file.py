@@ -37,6 +37,7 @@ class FileRow:
     state: SafeString | str = ""
     amount: str = ""
     icon: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,4 +214,4 @@ def _grant(grant: GrantSeen, formats: Formats, today: date) -> FileRow:
     on = on or (formats.phone(grant.line_number) if grant.line_number else gettext("tout le dossier"))
     since = formats.day(local_day(grant.starts_at, formats.time_zone), today, relative=False)
     sub = gettext("{role}, {on}, depuis le {day}").format(role=role_word(grant.role), on=on, day=since)
-    return FileRow(grant.person_name or gettext("Sans nom"), sub)
+    return FileRow(grant.person_name or gettext("Sans nom"), sub, href=reverse("desk:person", args=[grant.person]))

@@ -27,6 +27,7 @@ from guichet.people.services.feed import (
     persons_by_external_id,
     store_persons,
 )
+from guichet.people.services.helping import unlock
 from guichet.people.services.passwords import (
     RESET_LINK,
     ask_for_reset_link,
@@ -70,6 +71,13 @@ from guichet.people.services.second_factors import (
     totp_address,
 )
 from guichet.people.services.signing import SIGN_IN_FAILED, note_failed_sign_in, note_sign_in, tell_failed_sign_in
+from guichet.people.services.staffing import (
+    add_staff,
+    close_staff,
+    enrol_by_code,
+    forget_totp,
+    set_staff_role,
+)
 from guichet.people.services.telling import alert, note, note_change
 
 __all__ = [
@@ -81,6 +89,7 @@ __all__ = [
     "Profile",
     "add_identifier",
     "add_passkey",
+    "add_staff",
     "add_totp",
     "alert",
     "ask_email_change",
@@ -91,6 +100,7 @@ __all__ = [
     "check_security_answer",
     "claim_address",
     "clear_attempts",
+    "close_staff",
     "codes_held_back_until",
     "confirm_password",
     "create_person",
@@ -101,12 +111,14 @@ __all__ = [
     "end_session",
     "end_sessions",
     "end_sessions_of",
+    "enrol_by_code",
     "enrol_totp",
     "finish_email_change",
     "follow_session",
     "forget_ended_sessions",
     "forget_old_attempts",
     "forget_old_challenges",
+    "forget_totp",
     "give_back_attempt",
     "is_recovery_code",
     "is_totp_code",
@@ -139,11 +151,13 @@ __all__ = [
     "set_preferences",
     "set_profile",
     "set_security_question",
+    "set_staff_role",
     "store_password",
     "store_persons",
     "take_attempt",
     "tell_failed_sign_in",
     "totp_address",
     "undo_email_change",
+    "unlock",
     "verify_email_change",
 ]

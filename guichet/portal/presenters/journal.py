@@ -21,6 +21,7 @@ class Seen:
     entries: Sequence[EntrySeen]
     lines: Sequence[LineFacts]
     chosen: str
+    kind: str
     before: str
     reader_id: int
     now: datetime
@@ -33,6 +34,7 @@ class JournalPage:
     days: list[tuple[str, list[EntryShown]]]
     choices: list[tuple[str, str, bool]]
     chosen: str
+    kind: str
     next: str
     first: str
 
@@ -42,11 +44,13 @@ def journal_page(seen: Seen, formats: Formats, *, most: int) -> JournalPage:
         entry_shown(entry, formats, now=seen.now, reader_id=seen.reader_id, names_staff=False)
         for entry in seen.entries[:most]
     ]
-    chosen = {"line": seen.chosen} if seen.chosen else {}
+    asked = {"kind": seen.kind, "line": seen.chosen}
+    chosen = {name: value for name, value in asked.items() if value}
     return JournalPage(
         days=[(_capital(day), [*of_day]) for day, of_day in groupby(_without_echoes(rows), key=lambda row: row.day)],
         choices=[(line.reference, _line(line, formats), line.reference == seen.chosen) for line in seen.lines],
         chosen=seen.chosen,
+        kind=seen.kind,
         next=f"?{urlencode({**chosen, 'before': seen.entries[most - 1].reference})}"
         if len(seen.entries) > most
         else "",

@@ -125,7 +125,7 @@ def test_the_journal_costs_as_much_whatever_its_length(holder, entries, django_a
         write(holder.account, act=f"act.{rank:02}", actor=holder.person)
     holder.client.get("/journal/")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         holder.client.get("/journal/")
 
 

@@ -1,0 +1,121 @@
+"""A person of a customer's file: helped to sign in without any password being seen, and their space looked at."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from guichet.contracts import viewing
+from guichet.contracts.queries.desk import roles_of_person
+from guichet.desk import services
+from guichet.desk.forms import ViewForm, WhyForm
+from guichet.desk.presenters.formatting import formats
+from guichet.desk.presenters.person import help_page, person_page
+from guichet.desk.rules import Ability, may, roles_with
+from guichet.desk.values import Help, Why
+from guichet.desk.views import UNPROCESSABLE, not_for_this_role
+from guichet.people.access import DeskRequest, staff
+from guichet.people.queries import Signing, signing_of
+from guichet.people.values import IdentifierKind
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@staff(*roles_with(Ability.SEE_PERSON))
+@require_GET
+def person(request: DeskRequest, reference: str) -> HttpResponse:
+    found = _person_or_404(reference)
+    roles = roles_of_person(found.id, at=request.now)
+    services.note_person_opened(found.id, [head.id for _, head in roles], by=request.user.pk, at=request.now)
+    context = {
+        "page": "desk",
+        "here": "customers",
+        "shown": person_page(found, roles, formats(), request.now),
+        "may_help": may(request.role, Ability.HELP_PERSON),
+        "may_view": may(request.role, Ability.VIEW_AS) and bool(roles),
+    }
+    return render(request, "desk/person.html", context)
+
+
+@staff(*roles_with(Ability.SEE_PERSON))
+@require_http_methods(METHODS)
+def help_person(request: DeskRequest, reference: str, what: Help) -> HttpResponse:
+    """Send a reset link, unlock, or end the sessions of somebody, with a reason that the journal keeps."""
+    if not may(request.role, Ability.HELP_PERSON):
+        return not_for_this_role(request)
+    found = _person_or_404(reference)
+    address = _address(found)
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    impossible = what == Help.RESET and not address
+    if form.is_valid() and not impossible:
+        why = Why(form.cleaned_data["reason"])
+        customers = [head.id for _, head in roles_of_person(found.id, at=request.now)]
+        origin, language = f"{request.scheme}://{request.get_host()}", found.language or get_language() or ""
+        services.help_person(
+            what, found.reference, why, address=address, origin=origin, language=language, customers=customers,
+            by=request.user.pk, at=request.now,
+        )  # fmt: skip
+        messages.success(request, help_page(what, found).done)
+        return redirect("desk:person", reference=found.reference)
+    context = {
+        "page": "desk",
+        "here": "customers",
+        "shown": help_page(what, found),
+        "person": found,
+        "form": form,
+        "impossible": impossible,
+    }
+    return render(request, "desk/person_help.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@staff(*roles_with(Ability.SEE_PERSON))
+@require_http_methods(METHODS)
+def view_as(request: DeskRequest, reference: str) -> HttpResponse:
+    """Look at somebody's space for half an hour, read only, with a reason and a ticket that they will read."""
+    if not may(request.role, Ability.VIEW_AS):
+        return not_for_this_role(request)
+    found = _person_or_404(reference)
+    roles = roles_of_person(found.id, at=request.now)
+    if not roles or not found.is_active:
+        raise Http404
+    form = ViewForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        viewing.begin(
+            request.session,
+            adviser=request.user,
+            person_id=found.id,
+            customer=roles[0][1].reference,
+            reason=form.cleaned_data["reason"],
+            ticket=form.cleaned_data["ticket"],
+            at=request.now,
+        )
+        return redirect("portal:home")
+    context = {"page": "desk", "here": "customers", "person": found, "form": form}
+    return render(request, "desk/person_view.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@staff(*roles_with(Ability.SEE_PERSON))
+@require_POST
+def view_end(request: DeskRequest) -> HttpResponse:
+    seen = viewing.end(request.session, adviser_id=request.user.pk, at=request.now)
+    if seen is None:
+        return redirect("desk:home")
+    messages.success(request, gettext("Vous ne regardez plus cet espace."))
+    return redirect("desk:customer", reference=seen.customer)
+
+
+def _person_or_404(reference: str) -> Signing:
+    """Return somebody who is not of the operator's staff: those are managed by their supervisor."""
+    found = signing_of(reference)
+    if found is None or found.staff_role:
+        raise Http404
+    return found
+
+
+def _address(found: Signing) -> str:
+    """Return the verified address that a reset link goes to; empty when there is none."""
+    addresses = (value for kind, value, verified in found.identifiers if kind == IdentifierKind.EMAIL and verified)
+    return next(addresses, "")

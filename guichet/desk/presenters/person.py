@@ -1,0 +1,100 @@
+"""Somebody as an adviser sees them: how they sign in, what they are to whom, and what may be done for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from guichet.contracts.values import CustomerHead
+from guichet.core.formats import Formats
+from guichet.desk.presenters.formatting import masked_email
+from guichet.desk.presenters.words import role_word
+from guichet.desk.values import Help
+from guichet.people.queries import Signing
+from guichet.people.values import IdentifierKind
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    reference: str
+    name: str
+    facts: list[tuple[str, str]]
+    customers: list[tuple[str, str, str]]  # name, role, address of the file
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """One way of helping: `note` says what it does, `done` that it was done; `kind` is the button's."""
+
+    title: str
+    note: str
+    act: str
+    done: str
+    kind: str = ""
+
+
+def person_page(
+    found: Signing, roles: Sequence[tuple[str, CustomerHead]], formats: Formats, now: datetime
+) -> PersonPage:
+    devices = ngettext("{count} appareil connecté", "{count} appareils connectés", found.devices)
+    facts = [
+        (_kind(kind), _masked(kind, value, formats) + ("" if verified else f" ({gettext('non vérifié')})"))
+        for kind, value, verified in found.identifiers
+    ]
+    facts += [
+        (gettext("Mot de passe"), gettext("Choisi") if found.has_password else gettext("Pas encore choisi")),
+        (gettext("Second facteur"), gettext("Activé") if found.has_totp else gettext("Non activé")),
+        (
+            gettext("Dernière connexion"),
+            formats.moment(found.last_login, now) if found.last_login else gettext("Jamais"),
+        ),
+        (gettext("Appareils"), devices.format(count=found.devices)),
+        (gettext("Référence"), found.reference),
+    ]
+    return PersonPage(
+        reference=found.reference,
+        name=found.name or gettext("Sans nom"),
+        facts=facts,
+        customers=[
+            (head.name, role_word(role), reverse("desk:customer", args=[head.reference])) for role, head in roles
+        ],
+    )
+
+
+def _kind(kind: str) -> str:
+    return gettext("Courriel") if kind == IdentifierKind.EMAIL else gettext("Ligne")
+
+
+def _masked(kind: str, value: str, formats: Formats) -> str:
+    return masked_email(value) if kind == IdentifierKind.EMAIL else formats.phone_masked(value)
+
+
+def help_page(what: Help, found: Signing) -> HelpPage:
+    match what:
+        case Help.RESET:
+            return HelpPage(
+                gettext("Envoyer un lien de mot de passe"),
+                gettext(
+                    "La personne reçoit à son adresse un lien qui vaut une heure. Elle seule choisit le mot de passe."
+                ),
+                gettext("Envoyer le lien"),
+                gettext("Lien envoyé. Il vaut une heure."),
+            )
+        case Help.UNLOCK:
+            return HelpPage(
+                gettext("Débloquer la connexion"),
+                gettext("Les essais manqués sont oubliés : la personne peut essayer à nouveau tout de suite."),
+                gettext("Débloquer"),
+                gettext("Connexion débloquée."),
+            )
+    return HelpPage(
+        gettext("Déconnecter tous ses appareils"),
+        gettext("Chaque appareil connecté redemandera l’identifiant et le mot de passe."),
+        gettext("Déconnecter"),
+        gettext("Appareils déconnectés."),
+        "danger",
+    )

@@ -1,0 +1,1 @@
+"""Company roles: who has what, invited by mail, for how long (requirement ZEN-8)."""
