@@ -1,13 +1,13 @@
 """`make bench`: one JSON object per line, with name, value, unit, reference and ratio.
 
-`python -m bench home` runs one part: home, pages, weight, ingest.
+`python -m bench home` runs one part: home, pages, weight, ingest, sign-in.
 """
 
 import os
 import subprocess
 import sys
 
-from bench import home, pages, weight
+from bench import home, pages, sign_in, weight
 from tests.postgresql import cluster, ended_by_signals
 
 
@@ -18,7 +18,7 @@ def ingest() -> None:
         subprocess.run([sys.executable, "-m", "bench.ingest"], env=environment, check=True)
 
 
-PARTS = {"home": home.main, "pages": pages.main, "weight": weight.main, "ingest": ingest}
+PARTS = {"home": home.main, "pages": pages.main, "weight": weight.main, "ingest": ingest, "sign-in": sign_in.main}
 
 if __name__ == "__main__":
     with ended_by_signals():

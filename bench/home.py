@@ -59,15 +59,15 @@ def told(module: str, *arguments: str, env: dict[str, str]) -> dict[str, object]
 
 
 @contextmanager
-def served(env: dict[str, str]) -> Iterator[tuple[int, int]]:
+def served(env: dict[str, str], *, workers: int = WORKERS, threads: int = 1) -> Iterator[tuple[int, int]]:
     """Serve the bench's routes by granian; yield the port and the pid."""
     port = spare_port()
     command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     command += [
         "--workers",
-        str(WORKERS),
+        str(workers),
         "--blocking-threads",
-        "1",
+        str(threads),
         "--no-access-log",
         "--log-level",
         "warning",

@@ -176,14 +176,18 @@ ACCOUNT_SESSION_REMEMBER: bool | None = None
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "people:sign-in"
 MFA_ADAPTER = "guichet.people.adapters.MFAAdapter"
-MFA_SUPPORTED_TYPES = ["totp"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 0
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # browsers let only this machine's own address do without
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # Ports of one host share cookies: each operator's carry its name.
 _prefix = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{_prefix}{OPERATOR.slug}-session"
 CSRF_COOKIE_NAME = f"{_prefix}{OPERATOR.slug}-csrf"
+DEVICE_COOKIE_NAME = f"{_prefix}{OPERATOR.slug}-device"
 LANGUAGE_COOKIE_NAME = f"{OPERATOR.slug}-language"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

@@ -6,6 +6,8 @@ from django.urls.resolvers import URLPattern
 
 from guichet.billing import views as billing
 from guichet.operators import Page
+from guichet.people.views.account import account
+from guichet.people.views.security import security
 from guichet.portal import views as portal
 from guichet.roles import views as roles
 from guichet.ui import converters as converters  # registers <ref:...>, before the first route that says it
@@ -19,8 +21,6 @@ handler500 = errors.server_error
 # Pages of the menu that the next releases open; each says who answers meanwhile.
 _LATER = [
     Page.DOCUMENTS,
-    Page.ACCOUNT,
-    Page.SECURITY,
     Page.APPOINTMENTS,
     Page.USAGE,
     Page.SITES,
@@ -31,6 +31,8 @@ _LATER = [
 
 portal_patterns: list[URLPattern] = [
     path("", portal.home, name="home"),
+    path("security/", security, name=Page.SECURITY.value),
+    path("account/", account, name=Page.ACCOUNT.value),
     # /lines/
     path("lines/", portal.lines, name="lines"),
     path("lines/<ref:reference>/", portal.line, name="line"),
@@ -50,6 +52,7 @@ urlpatterns = [
     path("", include((portal_patterns, "portal"))),
     path("desk/", include("guichet.desk.urls")),
     path("", include("guichet.lines.urls")),
+    path("", include("guichet.contracts.urls")),
     path("", include("guichet.usage.urls")),
     path("", include("guichet.roles.urls")),
     path("", include("guichet.people.urls")),

@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 
 KEY_LENGTH = 22
 PASSWORD_MAX = 1024
+CREDENTIAL_MAX = 20_000
 
 
 class ActForm(forms.Form):
     """A form whose demand is done once: `key` is drawn when the page is made and comes back with each sending.
 
-    With `confirms`, the same form asks for the password: nothing typed elsewhere in it is lost on the way.
+    With `confirms`, the same form asks for the password, or a passkey: nothing typed elsewhere in it is lost on the
+    way.
     """
 
     key = forms.RegexField(r"^[A-Za-z0-9]{22}$", widget=forms.HiddenInput, required=False)
@@ -31,6 +33,12 @@ class ActForm(forms.Form):
                 widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
                 error_messages={"required": gettext_lazy("Écrivez votre mot de passe.")},
             )
+            # what a passkey answers, put there by a module
+            self.fields["credential"] = forms.CharField(
+                widget=forms.HiddenInput, required=False, max_length=CREDENTIAL_MAX
+            )
+            if self.data.get("credential"):
+                self.fields["password"].required = False
 
     def clean_key(self) -> str:
         # a form sent without its key is one demand of its own

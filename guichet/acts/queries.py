@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -34,6 +35,14 @@ def times_done(act: str, *, line_id: int, since: datetime) -> int:
     """Return how often an act was done on a line since a moment, by anybody. One query."""
     done = Entry.objects.filter(kind=EntryKind.ACT, act=act, line_id=line_id, at__gte=since, result=Result.DONE)
     return done.count()
+
+
+def security_entries_of(
+    person_id: int, *, acts: Collection[str], most: int
+) -> list[tuple[str, datetime, dict[str, Any]]]:  # Any: what JSON holds
+    """Return what the journal says of somebody's own security, for these acts: act, moment, data; the latest first."""
+    found = entries().filter(actor_id=person_id, kind=EntryKind.SECURITY, act__in=acts)
+    return list(found.values_list("act", "at", "data")[:most])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,7 @@ from guichet.acts.queries import refusal_ahead
 from guichet.acts.services import note_not_allowed, perform
 from guichet.acts.values import Already, Channel, KeyReused, Outcome, Refusal, Refused, StepUpNeeded, Target
 from guichet.contracts.access import PortalRequest
-from guichet.people import services as people
-from guichet.people import sessions, words
-from guichet.people.values import TooManyAttempts
+from guichet.people.own import confirm
 
 UNPROCESSABLE, CONFLICT = 422, 409
 
@@ -82,15 +80,8 @@ def attempt(request: PortalRequest, code: str, *, on: Target, form: ActForm) -> 
 
 
 def confirmed(request: PortalRequest, form: ActForm) -> bool:
-    """Tell whether the password of a valid form is the person's, and note it; else an error is on the form."""
-    try:
-        right = people.confirm_password(request.user, form.cleaned_data["password"], now=request.now)
-    except TooManyAttempts as refusal:
-        form.add_error("password", words.too_many_attempts(refusal.until, now=request.now))
+    """Tell whether who sends a valid form has proved who they are, and note it; else an error is on the form."""
+    if not confirm(request, form, "password"):
         return False
-    if not right:
-        form.add_error("password", gettext("Ce n’est pas votre mot de passe. Vérifiez-le, puis recommencez."))
-        return False
-    sessions.note_assured(request.session, now=request.now)
     request.actor = replace(request.actor, assured_at=request.now)
     return True

@@ -8,7 +8,10 @@ class ContractsConfig(AppConfig):
     label = "contracts"
 
     def ready(self) -> None:
-        from guichet.contracts import granting, services  # read models, which are not loaded when this module is
+        # these read models, which are not loaded when this module is
+        from guichet.contracts import granting, queries, services
+        from guichet.people import services as people
 
         registry.lockable("line", services.lock_line)
+        people.demand_second_factor(queries.administers_company)
         registry.lockable("customer", granting.lock_customer)

@@ -15,6 +15,7 @@ from guichet.acts.values import Channel, EntryKind, Result
 from guichet.contracts.values import EntrySeen, LineKind
 from guichet.core.formats import Formats
 from guichet.core.periods import local_day
+from guichet.people.words import security_entry
 from guichet.ui.elements import pill
 
 ICONS = {
@@ -126,6 +127,8 @@ def _detail(entry: EntrySeen) -> str:
 
 
 def _title(entry: EntrySeen) -> str:
+    if entry.kind == EntryKind.SECURITY:
+        return security_entry(entry.act)
     return str(_TITLES[entry.act]) if entry.act in _TITLES else words.title(entry.act, Result(entry.result))
 
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from guichet.contracts.values import (
     ContractState,
@@ -50,6 +50,8 @@ class Customer(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["source", "external_id"], name="customer_external_id_once"),
         ]
+        # a verified address finds the contracts that bear it
+        indexes: ClassVar = [models.Index(Lower("email"), name="customer_email")]
 
     def __str__(self) -> str:
         return self.reference

@@ -37,6 +37,8 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.UNBLOCK_LINE,
             Capability.UNBLOCK_FOR_OTHERS,
             Capability.SET_USAGE_ALERT,
+            Capability.MANAGE_USERS,
+            Capability.COMPLETE_USER,
         }
     ),
     Role.ACCOUNTANT: frozenset({Capability.SEE_INVOICE}),
@@ -50,6 +52,8 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             # what they blocked themselves, not what the holder blocked
             Capability.UNBLOCK_LINE,
             Capability.SET_USAGE_ALERT,
+            # their own profile
+            Capability.COMPLETE_USER,
         }
     ),
 }

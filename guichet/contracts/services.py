@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +17,7 @@ from guichet.people import services as people
 from guichet.search import services as search
 from guichet.search.values import Kind
 
+REMOVED = "removed_by"
 SIGNING_IN = (LineState.ACTIVE, LineState.SUSPENDED)
 _MODELS: dict[Scope, tuple[type[Model], str]] = {
     Scope.CUSTOMER: (Customer, "pk"),
@@ -123,6 +124,44 @@ def store_grants(grants: Sequence[FedGrant], *, at: datetime) -> Written:
     return written
 
 
+def declare_line_user(line_id: int, profile: people.Profile, *, by_id: int, at: datetime) -> int:
+    """Make somebody the user of a line, who signs in by its number once they have a password; return their row id.
+
+    Shape: runs in the caller's transaction, on the locked line, which has no user.
+    """
+    person = people.create_person(
+        given_name=profile.given_name, family_name=profile.family_name, language=profile.language
+    )
+    people.set_profile(person.pk, profile)
+    evidence = {"declared_by": by_id}
+    Grant.objects.create(
+        person=person,
+        role=Role.LINE_USER,
+        line_id=line_id,
+        origin=GrantOrigin.DECLARED_USER,
+        starts_at=at,
+        evidence=evidence,
+    )
+    if people.line_numbers_sign_in():
+        keep_identifiers({line_id}, set(), at=at)
+    return person.pk
+
+
+def remove_line_user(line_id: int, *, by_id: int, at: datetime) -> None:
+    """End what makes somebody the user of a line: its number signs them in no more, and their sessions end.
+
+    Shape: runs in the caller's transaction, on the locked line.
+    """
+    ended_at = at
+    for grant in Grant.objects.in_force(at).filter(line_id=line_id, role=Role.LINE_USER):
+        # a period holds at least a moment, even that of whoever is removed as soon as declared
+        ended_at = grant.ends_at = max(at, grant.starts_at + timedelta(microseconds=1))
+        grant.evidence = {**grant.evidence, REMOVED: by_id}
+        grant.save(update_fields=["ends_at", "evidence"])
+        people.end_sessions_of(grant.person_id)
+    keep_identifiers({line_id}, set(), at=ended_at)
+
+
 def keep_customers_findable(customers: QuerySet[Customer]) -> None:
     """Let customers be found by their names, address of mail and phone, as they are stored. Two queries and more."""
     rows = list(customers.values_list("pk", "name", "given_name", "family_name", "email", "phone"))
@@ -191,7 +230,9 @@ def _store_grant(fed: FedGrant, stored: Grant | None, written: Written) -> Grant
         )
         written.created += 1
         return grant
-    if (stored.starts_at, stored.ends_at) == (fed.starts_at, fed.ends_at) or _ended_by_somebody(stored, fed):
+    # who was removed in the space stays so, whatever is exported
+    same = (stored.starts_at, stored.ends_at) == (fed.starts_at, fed.ends_at)
+    if same or stored.evidence.get(REMOVED) or _ended_by_somebody(stored, fed):
         written.unchanged += 1
         return stored
     Grant.objects.filter(pk=stored.pk).update(starts_at=fed.starts_at, ends_at=fed.ends_at)

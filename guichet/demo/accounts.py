@@ -3,20 +3,22 @@
 import base64
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from guichet.demo.cast import Someone
 from guichet.demo.stage import Account
 from guichet.operators import Operator, current
 
 FILE = "demo-accounts.json"
 ADVISER = "Inès Caro"
+STAFF_ROLE = "adviser"
 
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """An account of the demonstration. `totp_secret` (base 32) is that of staff only."""
+    """An account of the demonstration. `totp_secret` (base 32) is that of staff and administrators only."""
 
     role: str
     name: str
@@ -31,18 +33,31 @@ def password_of(slug: str) -> str:
     return f"Demo-{slug}-2026"
 
 
-def secret_of(slug: str) -> str:
-    """Return the adviser's secret, the same at each start, so that an authenticator keeps working."""
-    return base64.b32encode(hashlib.sha256(f"guichet demo {slug}".encode()).digest()[:20]).decode()
+def secret_of(slug: str, identifier: str = "") -> str:
+    """Return a secret, the same at each start, so that an authenticator keeps working: the adviser's without name."""
+    whose = f"guichet demo {slug} {identifier}".rstrip()
+    return base64.b32encode(hashlib.sha256(whose.encode()).digest()[:20]).decode()
 
 
-def write_accounts(operator: Operator, told: Iterable[Account], folder: Path) -> None:
-    """Write the operator's accounts, customers first, then the adviser."""
+def write_accounts(
+    operator: Operator, told: Iterable[Account], folder: Path, administrators: Collection[Someone] = ()
+) -> None:
+    """Write the operator's accounts, customers first, then the adviser; administrators of companies have a secret."""
     password = password_of(operator.slug)
-    listed = [DemoAccount(a.role, a.person.full_name, a.identifier, password, "", a.shows) for a in told]
+    listed = [
+        DemoAccount(
+            a.role,
+            a.person.full_name,
+            a.identifier,
+            password,
+            secret_of(operator.slug, a.identifier) if a.person in administrators else "",
+            a.shows,
+        )
+        for a in told
+    ]
     listed.append(
         DemoAccount(
-            "adviser",
+            STAFF_ROLE,
             ADVISER,
             f"ines.caro@{operator.slug}.example",
             password,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from guichet.demo import company, heroes, invoices, scenes, usage
 from guichet.demo.book import Book
-from guichet.demo.cast import Cast
+from guichet.demo.cast import Cast, Someone
 from guichet.demo.policy import DemoPolicy
 from guichet.demo.shelf import shelf_of
 from guichet.demo.stage import Account, Stage
@@ -21,10 +21,11 @@ READ_AT = time(9, 12)
 
 @dataclass(frozen=True)
 class Told:
-    """A demonstration ready to be written: its rows, and who can sign in to see them."""
+    """A demonstration ready to be written: its rows, who can sign in to see them, who of them must have two factors."""
 
     book: Book
     accounts: list[Account]
+    administrators: set[Someone]
 
 
 def moment_of(now: datetime, operator: Operator) -> datetime:
@@ -57,7 +58,7 @@ def tell(operator: Operator, *, as_of: datetime, seed: int = SEED) -> Told:
         scenes.ordinary(stage)
     invoices.bill(stage)
     usage.record(stage)
-    return Told(stage.book, stage.accounts)
+    return Told(stage.book, stage.accounts, stage.administrators)
 
 
 def write_export(operator: Operator, folder: Path, *, as_of: datetime, seed: int = SEED) -> Told:

@@ -23,7 +23,7 @@ _ROLES = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """An account of the panel; `code` is that of this half minute, for staff only."""
+    """An account of the panel; `code` is that of this half minute, for staff and administrators."""
 
     name: str
     role: str

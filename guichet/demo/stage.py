@@ -94,6 +94,7 @@ class Stage:
     lines: list[Line] = field(default_factory=list)
     billings: dict[str, tuple[Contract, Billing]] = field(default_factory=dict)
     accounts: list[Account] = field(default_factory=list)
+    administrators: set[Someone] = field(default_factory=set)
     _subscribers: int = 0
     _people: dict[Someone, str] = field(default_factory=dict)
 
@@ -276,6 +277,8 @@ class Stage:
     def grant(
         self, who: Someone, role: str, on: str, target: str, *, days_ago: int = 180, ended_days_ago: int | None = None
     ) -> None:
+        if role == "company_administrator":
+            self.administrators.add(who)
         self.book.add(
             "grants",
             person=self.person(who),

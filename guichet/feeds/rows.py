@@ -133,6 +133,7 @@ class SimRow(Row):
     iccid: Iccid
     kind: Annotated[str, PlainValidator(checks.word(SimKind))]
     state: Annotated[str, PlainValidator(checks.word(SimState))]
+    activated_at: Moment | None = None
     puk: Puk = ""
 
     @model_validator(mode="after")

@@ -132,7 +132,7 @@ def store_lines(rows: Sequence[Row], run: Run) -> Stored:
 def store_sims(rows: Sequence[Row], run: Run) -> Stored:
     batch = Batch(rows, run)
     batch.point("line", LINE)
-    return batch.store(lines.store_sims)
+    return batch.store(lambda values: lines.store_sims(values, at=run.at))
 
 
 def store_subscriptions(rows: Sequence[Row], run: Run) -> Stored:

@@ -7,7 +7,7 @@ from guichet.acts.values import Assurance
 from guichet.contracts.values import Capability
 from guichet.lines import queries, rules, services
 from guichet.lines.policy import LinesPolicy
-from guichet.lines.values import PUK_SHOWN_FOR, BlockLine, ShowPuk, UnblockLine
+from guichet.lines.values import PUK_SHOWN_FOR, BlockLine, CompleteUser, DeclareUser, RemoveUser, ShowPuk, UnblockLine
 
 _SUSPENDED = _("Nous avons suspendu cette ligne. Appelez-nous : nous vous dirons pourquoi, et comment la rétablir.")
 _TERMINATED = _("Cette ligne est résiliée : il n’y a plus rien à faire dessus.")
@@ -124,6 +124,91 @@ UNBLOCK = act(
                     "Le titulaire a demandé ce blocage : lui seul peut le lever. Demandez-le-lui."
                 ),
             },
+        ),
+    )
+)
+
+_USER_REFUSALS = {
+    "lines.terminated": _TERMINATED,
+    "lines.users_not_taken": _(
+        "Cet espace n’ouvre pas d’accès par ligne. Appelez-nous : nous chercherons ce qui convient."
+    ),
+    "lines.user_not_mobile": _("Un utilisateur se déclare sur une ligne mobile, dont le numéro reçoit son code."),
+    "lines.user_already": _("Cette ligne a déjà un utilisateur. Retirez-le avant d’en déclarer un autre."),
+    "lines.user_not_active_yet": _(
+        "Cette ligne n’est pas encore activée. Vous pourrez déclarer son utilisateur dès qu’elle le sera."
+    ),
+    "lines.user_not_active": _(
+        "Cette ligne ne fonctionne pas pour l’instant. Vous pourrez déclarer son utilisateur dès qu’elle sera rétablie."
+    ),
+    "lines.no_user": _("Aucun utilisateur n’est déclaré sur cette ligne."),
+    "lines.user_names_themselves": _(
+        "Cette personne a son propre accès à l’espace : elle change elle-même son profil. Demandez-le-lui."
+    ),
+}
+
+DECLARE_USER = act(
+    Act(
+        code="line.declare_user",
+        on="line",
+        capability=Capability.MANAGE_USERS,
+        assurance=Assurance.RECENT,
+        input=DeclareUser,
+        facts=queries.user_facts,
+        refusal=rules.declare_user_refusal,
+        service=services.declare_user,
+        policy=LinesPolicy,
+        page="lines:line-user",
+        words=Words(
+            ask=_("Déclarer un utilisateur"),
+            done=_("Utilisateur déclaré"),
+            refused=_("Utilisateur non déclaré"),
+            icon="user-round",
+            refusals=_USER_REFUSALS,
+        ),
+    )
+)
+
+COMPLETE_USER = act(
+    Act(
+        code="line.complete_user",
+        on="line",
+        capability=Capability.COMPLETE_USER,
+        assurance=Assurance.SIGNED_IN,
+        input=CompleteUser,
+        facts=queries.user_facts,
+        refusal=rules.complete_user_refusal,
+        service=services.complete_user,
+        policy=LinesPolicy,
+        page="lines:line-user-profile",
+        words=Words(
+            ask=_("Voir l’utilisateur de la ligne"),
+            done=_("Profil de l’utilisateur complété"),
+            refused=_("Profil de l’utilisateur non complété"),
+            icon="user-round",
+            refusals=_USER_REFUSALS,
+        ),
+    )
+)
+
+REMOVE_USER = act(
+    Act(
+        code="line.remove_user",
+        on="line",
+        capability=Capability.MANAGE_USERS,
+        assurance=Assurance.RECENT,
+        input=RemoveUser,
+        facts=queries.user_facts,
+        refusal=rules.remove_user_refusal,
+        service=services.remove_user,
+        policy=LinesPolicy,
+        page="lines:line-user-remove",
+        words=Words(
+            ask=_("Retirer l’utilisateur"),
+            done=_("Utilisateur retiré"),
+            refused=_("Utilisateur non retiré"),
+            icon="user-round",
+            refusals=_USER_REFUSALS,
         ),
     )
 )

@@ -8,4 +8,9 @@ class LinesConfig(AppConfig):
     label = "lines"
 
     def ready(self) -> None:
+        # these read models, which are not loaded when this module is
+        from guichet.lines import queries
+        from guichet.people import services as people
+
         registry.subscribe("network.answered", "lines.follow_command")
+        people.ask_sim_changes(queries.sim_changed_at)

@@ -22,6 +22,8 @@ class SimCard(models.Model):
     kind = models.CharField(max_length=4, choices=[(k.value, k.name) for k in SimKind])
     state = models.CharField(max_length=8, choices=[(s.value, s.name) for s in SimState])
     sealed_puk = models.CharField(max_length=200, blank=True)
+    # when it took over from another card of its line; None for a line's first card
+    took_over_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -12,7 +12,14 @@ from guichet.core.formats import Formats
 from guichet.lines.values import BlockFacts, BlockReason, BlockState
 from guichet.ui.elements import pill
 
-ACT_OF = {"lines/puk.html": "line.show_puk", "lines/block.html": "line.block", "lines/unblock.html": "line.unblock"}
+ACT_OF = {
+    "lines/puk.html": "line.show_puk",
+    "lines/block.html": "line.block",
+    "lines/unblock.html": "line.unblock",
+    "lines/user_declare.html": "line.declare_user",
+    "lines/user_profile.html": "line.complete_user",
+    "lines/user_remove.html": "line.remove_user",
+}
 
 
 def line_title(line: LineFacts, formats: Formats) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
 from guichet.acts.queries import times_done
 from guichet.acts.values import Ask
-from guichet.contracts.queries import LINE_COLUMNS, kind_and_state, lines_reached
-from guichet.contracts.values import Capability, LineFacts, Principal, Reach
+from guichet.contracts.queries import LINE_COLUMNS, declared_user_of, kind_and_state, lines_reached, network_line
+from guichet.contracts.values import Capability, LineFacts, LineState, Principal, Reach
 from guichet.database import Prepared
 from guichet.lines.models import LineBlock, SimCard
 from guichet.lines.values import (
@@ -23,7 +23,9 @@ from guichet.lines.values import (
     BlockState,
     PukFacts,
     SimState,
+    UserFacts,
 )
+from guichet.people.services import line_numbers_sign_in
 
 if TYPE_CHECKING:
     from guichet.contracts.models import Line
@@ -115,6 +117,15 @@ def _block(row: tuple[Any, ...]) -> BlockFacts | None:
     return BlockFacts(row[0], BlockReason(row[1]), BlockState(row[2]), *row[3:]) if row[0] else None
 
 
+def sim_changed_at(number: str) -> datetime | None:
+    """Return when the SIM card of the line in use of a number last took over from another; None if it never did.
+
+    Shape: `number` in E.164. One query.
+    """
+    cards = SimCard.objects.filter(line__number=number, state=SimState.ACTIVE).exclude(line__state=LineState.TERMINATED)
+    return cards.values_list("took_over_at", flat=True).first()
+
+
 def open_block_of(line_id: int) -> BlockFacts | None:
     """Return the open block of a line, None when it is not blocked. One query."""
     row = LineBlock.objects.filter(line_id=line_id, state__in=OPEN_BLOCKS).values_list(*_BLOCK_COLUMNS).first()
@@ -137,6 +148,21 @@ def blocking_facts(ask: Ask) -> BlockingFacts:
         block=block,
         own=block is not None and block.asked_by == ask.by.person_id,
         may_lift_others=ask.by.access.may(Capability.UNBLOCK_FOR_OTHERS, ask.target),
+    )
+
+
+def user_facts(ask: Ask) -> UserFacts:
+    """Return what acts on a line's user look at. Four queries."""
+    kind, state = kind_and_state(ask.target.id)
+    user = declared_user_of(ask.target.id, at=ask.at)
+    return UserFacts(
+        signs_in_by_number=line_numbers_sign_in(),
+        kind=kind,
+        state=state,
+        number=network_line(ask.target.id).number,
+        user_id=user.person_id if user else None,
+        own=user is not None and user.person_id == ask.by.person_id,
+        only_this=user is not None and user.only_this,
     )
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from guichet.lines import user_views as users
 from guichet.lines import views
 
 app_name = "lines"
@@ -10,4 +11,7 @@ urlpatterns = [
     path("lines/<ref:reference>/state/", views.state, name="line-state"),
     path("lines/<ref:reference>/block/", views.block, name="line-block"),
     path("lines/<ref:reference>/unblock/", views.unblock, name="line-unblock"),
+    path("lines/<ref:reference>/user/", users.declare, name="line-user"),
+    path("lines/<ref:reference>/user/profile/", users.profile, name="line-user-profile"),
+    path("lines/<ref:reference>/user/remove/", users.remove, name="line-user-remove"),
 ]

@@ -30,40 +30,42 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 def puk(request: PortalRequest, reference: str) -> HttpResponse:
     """Show the PUK of a line for a minute, once the person has said who they are."""
-    line = _line(request, reference)
+    line = line_of(request, reference)
     asked = acting.ask(request, "line.show_puk", on=line_target(line), form=PukForm)
     if asked.outcome and asked.outcome.revealed:
         code = presenters.puk_code(asked.outcome.revealed)
         shown = {"code": code, "seconds": int(PUK_SHOWN_FOR.total_seconds())}
-        return _page(request, "lines/puk_shown.html", line, asked, **shown)
-    return _page(request, "lines/puk.html", line, asked, hidden="hidden" in request.GET or asked.outcome is not None)
+        return act_page(request, "lines/puk_shown.html", line, asked, **shown)
+    return act_page(request, "lines/puk.html", line, asked, hidden="hidden" in request.GET or asked.outcome is not None)
 
 
 @signed_in
 @sensitive_post_parameters("password")
 @require_http_methods(METHODS)
 def block(request: PortalRequest, reference: str) -> HttpResponse:
-    line = _line(request, reference)
+    line = line_of(request, reference)
     asked = acting.ask(request, "line.block", on=line_target(line), form=BlockForm)
     if asked.outcome or asked.already:
         done = asked.outcome is not None and not asked.outcome.already
-        return _back(request, line, gettext("Blocage demandé.") if done else gettext("Cette ligne est déjà bloquée."))
-    return _page(request, "lines/block.html", line, asked)
+        return back_to_line(
+            request, line, gettext("Blocage demandé.") if done else gettext("Cette ligne est déjà bloquée.")
+        )
+    return act_page(request, "lines/block.html", line, asked)
 
 
 @signed_in
 @sensitive_post_parameters("password")
 @require_http_methods(METHODS)
 def unblock(request: PortalRequest, reference: str) -> HttpResponse:
-    line = _line(request, reference)
+    line = line_of(request, reference)
     asked = acting.ask(request, "line.unblock", on=line_target(line), form=UnblockForm)
     if asked.outcome or asked.already:
         done = asked.outcome is not None and not asked.outcome.already
-        return _back(
+        return back_to_line(
             request, line, gettext("Déblocage demandé.") if done else gettext("Cette ligne n’est pas bloquée.")
         )
     since = presenters.block_since(open_block_of(line.id), page_formats(), request.now)
-    return _page(request, "lines/unblock.html", line, asked, since=since)
+    return act_page(request, "lines/unblock.html", line, asked, since=since)
 
 
 @signed_in
@@ -78,14 +80,16 @@ def state(request: PortalRequest, reference: str) -> HttpResponse:
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})
 
 
-def _line(request: PortalRequest, reference: str) -> LineFacts:
+def line_of(request: PortalRequest, reference: str) -> LineFacts:
+    """Return a line that this person may see. Errors: Http404."""
     found = equipped_line_seen_by(request.principal, reference, today=request.today)
     if found is None:
         raise Http404
     return found.facts
 
 
-def _page(request: PortalRequest, template: str, line: LineFacts, asked: Asked, **more: object) -> HttpResponse:
+def act_page(request: PortalRequest, template: str, line: LineFacts, asked: Asked, **more: object) -> HttpResponse:
+    """Answer with the page of an act: its form, or why it cannot be done."""
     formats = page_formats()
     refusal = (
         refusal_shown(presenters.ACT_OF[template], asked.refusal, line.reference, formats, now=request.now)
@@ -104,6 +108,7 @@ def _page(request: PortalRequest, template: str, line: LineFacts, asked: Asked, 
     return render(request, template, context, status=asked.status)
 
 
-def _back(request: PortalRequest, line: LineFacts, words: str) -> HttpResponse:
+def back_to_line(request: PortalRequest, line: LineFacts, words: str) -> HttpResponse:
+    """Lead to the page of a line, saying what was done."""
     messages.success(request, words)
     return HttpResponseRedirect(reverse("portal:line", args=[line.reference]))

@@ -24,11 +24,15 @@ class IdentifierBackend(BaseBackend):
         kind: IdentifierKind | None = None,
         value: str | None = None,
         password: str | None = None,
+        found: Person | None = None,
+        *,
+        looked_up: bool = False,
         **other: Any,  # Django's protocol: credentials of other backends
     ) -> Person | None:
         if kind is None or value is None or password is None:
             return None
-        person = queries.person_by_identifier(kind, value)
+        # who counts the tries has just looked, with the same query for somebody and for nobody
+        person = found if looked_up else queries.person_by_identifier(kind, value)
         if person is None:
             make_password(password)
             return None

@@ -1,5 +1,6 @@
 """What people type to sign in, checked and normalised."""
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -16,14 +17,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from guichet import operators
 from guichet.core import phones
 from guichet.people import pack, queries, rules, services, sessions, words
 from guichet.people.attempt_keys import network_of, of_person
 from guichet.people.models import Person
-from guichet.people.values import IdentifierKind, NotAnIdentifier, TooManyAttempts
+from guichet.people.values import IdentifierKind, NotAnIdentifier, Origin, TooManyAttempts
 
 PASSWORD_MAX = 1024  # a megabyte to hash is an attack, not a password
 LOCKED = "locked"
+RECOVERY_DIGITS = 8
 
 
 class SignInForm(LoginForm):
@@ -67,17 +70,7 @@ class SignInForm(LoginForm):
         self.locked: TooManyAttempts | None = None
 
     def clean_login(self) -> tuple[IdentifierKind, str]:
-        typed: str = self.cleaned_data["login"]
-        if not (pack.policy().line_number_sign_in and phones.looks_like_number(typed)):
-            return IdentifierKind.EMAIL, clean_email(typed)
-        try:
-            return IdentifierKind.LINE_NUMBER, rules.normal_value(
-                IdentifierKind.LINE_NUMBER, typed, pack.phone_region()
-            )
-        except NotAnIdentifier:
-            raise ValidationError(
-                gettext("Ce n’est pas un numéro de ligne. Écrivez-le comme sur vos factures, en entier.")
-            ) from None
+        return clean_identifier(self.cleaned_data["login"])
 
     def user_credentials(self) -> dict[str, Any]:  # Any: an enumeration and texts
         kind, value = self.cleaned_data["login"]
@@ -93,7 +86,7 @@ class SignInForm(LoginForm):
             raise ValidationError(until, code=LOCKED) from None
         if person is None:
             raise ValidationError(words.wrong_pair())
-        if rules.lacks_second_factor(person.staff_role, has_totp=queries.has_totp(person)):
+        if services.lacks_second_factor(person):
             raise ValidationError(
                 gettext(
                     "Votre compte n’a pas encore de second facteur, nécessaire aux conseillers. "
@@ -124,7 +117,10 @@ class SignInForm(LoginForm):
 
 
 class SecondFactorForm(AuthenticateForm):
-    """The six digits of an authenticator; compared five times in five minutes at most, and each code once."""
+    """The six digits of an authenticator, or the eight of a code of recovery.
+
+    Compared five times in five minutes at most, and each code once.
+    """
 
     code = forms.CharField(
         label=gettext_lazy("Code à six chiffres"),
@@ -138,13 +134,14 @@ class SecondFactorForm(AuthenticateForm):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's signature
+    def __init__(self, *args: Any, origin: Origin, **kwargs: Any) -> None:  # Any: Django's signature
         super().__init__(*args, **kwargs)
+        self.origin = origin
         self.locked: TooManyAttempts | None = None
 
     def clean_code(self) -> str:
-        code = "".join(c for c in self.cleaned_data["code"] if not c.isspace())
-        if not (code.isascii() and code.isdigit() and len(code) == 6):
+        code = "".join(c for c in self.cleaned_data["code"] if not c.isspace() and c != "-")
+        if not (code.isascii() and code.isdigit() and len(code) in (6, RECOVERY_DIGITS)):
             raise ValidationError(gettext("Écrivez les six chiffres que montre votre application."))
         now = timezone.now()
         key = of_person(self.user)
@@ -153,29 +150,24 @@ class SecondFactorForm(AuthenticateForm):
         except TooManyAttempts as refusal:
             self.locked = refusal
             raise ValidationError(words.too_many_attempts(refusal.until, now=now), code=LOCKED) from None
-        if not self._is_right(code, key):
+        found = self._owner_of(code, now)
+        if found is None:
             raise ValidationError(
                 gettext("Ce code n’est pas le bon, ou a déjà servi. Attendez le prochain, puis écrivez-le.")
             )
         services.give_back_attempt(rules.SECOND_FACTORS, key)
+        found.user = self.user
+        self.authenticator = found
         return code
 
-    def _is_right(self, code: str, key: str) -> bool:
-        totp = Authenticator.objects.filter(user=self.user, type=Authenticator.Type.TOTP).first()
-        if totp is None or not totp.wrap().validate_code(code):
-            return False
-        try:
-            # allauth marks used codes in the cache, where two simultaneous requests may both find none.
-            services.take_attempt(rules.SECOND_FACTOR_ONCE, f"{key}:{code}", now=timezone.now())
-        except TooManyAttempts:
-            return False
-        totp.user = self.user
-        self.authenticator = totp
-        return True
+    def _owner_of(self, code: str, now: datetime) -> Authenticator | None:
+        if len(code) == RECOVERY_DIGITS:
+            return services.is_recovery_code(self.user, code, origin=self.origin, now=now)
+        return services.is_totp_code(self.user, code, now=now)
 
 
 class ForgottenPasswordForm(forms.Form):
-    """The address to which a link may be sent."""
+    """The address to which a link may be sent or, where the pack has it, the number of a line to which a code may."""
 
     email = forms.CharField(
         label=gettext_lazy("Courriel"),
@@ -189,8 +181,17 @@ class ForgottenPasswordForm(forms.Form):
         },
     )
 
-    def clean_email(self) -> str:
-        return clean_email(self.cleaned_data["email"])
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        self.numbers = pack.policy().line_number_sign_in
+        if self.numbers:
+            field = self.fields["email"]
+            field.label = gettext("Courriel ou numéro de ligne")
+            field.widget.attrs.pop("inputmode")
+            field.error_messages["required"] = gettext("Écrivez votre courriel ou le numéro de votre ligne.")
+
+    def clean_email(self) -> tuple[IdentifierKind, str]:
+        return clean_identifier(self.cleaned_data["email"])
 
 
 class NewPasswordForm(forms.Form):
@@ -224,7 +225,8 @@ class NewPasswordForm(forms.Form):
             )
         try:
             validate_password(password, self.person)
-            guessed = rules.is_too_simple(password, self.person.full_name.split())
+            known = [operators.current().identity.short_name, *queries.words_about(self.person)]
+            guessed = rules.is_too_simple(password, known) or rules.is_guessable(password, known)
         except ValidationError:
             guessed = True
         if guessed:
@@ -242,6 +244,23 @@ def password_rules(least: int) -> str:
         "%(least)d caractères ou plus, espaces compris. Les mots de passe courants sont refusés : "
         "quatre mots sans rapport conviennent bien."
     ) % {"least": least}
+
+
+def clean_identifier(typed: str) -> tuple[IdentifierKind, str]:
+    """Return what somebody signs in with, normalised; ValidationError says how to write it."""
+    if pack.policy().line_number_sign_in and phones.looks_like_number(typed):
+        return IdentifierKind.LINE_NUMBER, clean_number(typed)
+    return IdentifierKind.EMAIL, clean_email(typed)
+
+
+def clean_number(typed: str) -> str:
+    """Return a line's number in E.164; ValidationError says how to write one."""
+    try:
+        return rules.normal_value(IdentifierKind.LINE_NUMBER, typed, pack.phone_region())
+    except NotAnIdentifier:
+        raise ValidationError(
+            gettext("Ce n’est pas un numéro de ligne. Écrivez-le comme sur vos factures, en entier.")
+        ) from None
 
 
 def clean_email(typed: str) -> str:

@@ -7,13 +7,25 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.urls import is_valid_path, resolve, reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from guichet.people import sessions
+from guichet.people import queries, sessions
 from guichet.people.values import Ended
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# What somebody without the second factor that they must have may do.
+WHILE_ENROLLING = {
+    "people:totp-add",
+    "people:passkeys",
+    "people:passkey-options",
+    "people:sign-out",
+    "people:preferences",
+    "ui:legal",
+    "ui:look",
+}
 
 
 class PersonLocale:
@@ -29,6 +41,7 @@ class PersonLocale:
         with translation.override(language):
             request.LANGUAGE_CODE = language
             request.theme = request.session.get(sessions.THEME, "")  # type: ignore[attr-defined]  # the look reads it
+            request.has_passkey = bool(request.session.get(sessions.PASSKEY))  # type: ignore[attr-defined]  # so do forms
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
         if not known:
@@ -44,12 +57,13 @@ class SignedInSession:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not sessions.is_signed_in(request.session):
-            return self.get_response(request)
+            ended = _ended_elsewhere(request)
+            return _leave(request, ended) if ended else self.get_response(request)
         now = timezone.now()
         ended = sessions.end_of(request.session, now=now)
         if ended is None:
             sessions.touch(request.session, now=now)
-            response = self.get_response(request)
+            response = _to_enrolment(request) or self.get_response(request)
         else:
             logout(request)
             response = _back_to_sign_in(request, ended)
@@ -57,8 +71,39 @@ class SignedInSession:
         return response
 
 
+def _ended_elsewhere(request: HttpRequest) -> Ended | None:
+    """Return why the session that a cookie names is gone, when somebody ended it. No query for a visitor."""
+    key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    if not key or request.session.session_key is not None:
+        return None
+    return queries.why_ended(key)
+
+
+def _leave(request: HttpRequest, ended: Ended) -> HttpResponse:
+    """Lead to sign in, and forget the cookie: it is said once."""
+    response = _back_to_sign_in(request, ended)
+    response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Lax")
+    patch_cache_control(response, no_store=True, private=True)
+    return response
+
+
+def _to_enrolment(request: HttpRequest) -> HttpResponse | None:
+    """Return the way to a second factor for who may do nothing else until then; None for everybody else."""
+    if not sessions.must_enrol(request.session):
+        return None
+    match = resolve(request.path_info) if is_valid_path(request.path_info) else None
+    if match and match.view_name in WHILE_ENROLLING:
+        return None
+    return _sent(request, reverse("people:totp-add"))
+
+
 def _back_to_sign_in(request: HttpRequest, ended: Ended) -> HttpResponse:
-    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'because': ended, 'next': _place(request)})}"
+    place = _place(request)
+    asked = {"because": ended.value} | ({} if place.startswith(reverse("people:sign-in")) else {"next": place})
+    return _sent(request, f"{resolve_url(settings.LOGIN_URL)}?{urlencode(asked)}")
+
+
+def _sent(request: HttpRequest, address: str) -> HttpResponse:
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Redirect": address})
     return HttpResponseRedirect(address)

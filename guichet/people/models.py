@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 
 from guichet.core.references import new_reference
-from guichet.people.values import ChallengePurpose, IdentifierKind, StaffRole, Theme
+from guichet.people.values import ChallengePurpose, Ended, IdentifierKind, StaffRole, Theme
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -32,7 +32,10 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=5, blank=True)
     theme = models.CharField(max_length=5, blank=True, choices=[(t.value, t.name) for t in Theme])
     staff_role = models.CharField(max_length=10, blank=True, choices=[(r.value, r.name) for r in StaffRole])
+    # where to write to somebody who signs in by a line's number; it signs nobody in
+    contact_email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
+    password_set_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now(), editable=False)
     source = models.CharField(max_length=20, blank=True)
     external_id = models.CharField(max_length=60, blank=True)
@@ -97,6 +100,35 @@ class Identifier(models.Model):
         return f"{self.kind} of {self.person_id}"
 
 
+class EmailChange(models.Model):
+    """A change of the address that somebody signs in with: asked for, verified, applied at a sign-in, or undone.
+
+    Source: docs/rules/identity.md, section 5.
+    """
+
+    reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="email_changes")
+    old_value = models.CharField(max_length=254)
+    new_value = models.CharField(max_length=254)
+    asked_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True)
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(applied_at=None, undone_at=None), name="email_change_once_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(applied_at=None) | Q(verified_at__isnull=False), name="email_change_verified_first"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
 class AttemptCounter(models.Model):
     """How often something was tried: one row per limit and key, raised by `services.take_attempt` in one statement.
 
@@ -135,3 +167,38 @@ class Challenge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.reference}"
+
+
+class SecurityQuestion(models.Model):
+    """A question that its person chose, and the answer kept as a password is: it opens nothing.
+
+    `question` is the code of one that we propose, or empty for `own_words`.
+    """
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="security_question")
+    question = models.CharField(max_length=20, blank=True)
+    own_words = models.CharField(max_length=150, blank=True)
+    answer = models.CharField(max_length=128)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=(~Q(question="") & Q(own_words="")) | (Q(question="") & ~Q(own_words="")),
+                name="security_question_one_way",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"question of {self.person_id}"
+
+
+class EndedSession(models.Model):
+    """A session ended from elsewhere, for its device to be told why. `digest` is a keyed hash of its key."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    why = models.CharField(max_length=20, choices=[(e.value, e.name) for e in Ended])
+    ended_at = models.DateTimeField(db_default=Now(), db_index=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.why

@@ -3,14 +3,32 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import DEFAULT_DB_ALIAS
+from django.utils.crypto import salted_hmac
 
+from guichet.acts.queries import security_entries_of
 from guichet.database import Prepared
-from guichet.people.models import Identifier, Person
-from guichet.people.values import IdentifierKind
+from guichet.people import rules, sessions
+from guichet.people.models import EmailChange, EndedSession, Identifier, Person, SecurityQuestion
+from guichet.people.session_store import SessionStore
+from guichet.people.values import (
+    Browser,
+    Device,
+    Ended,
+    IdentifierKind,
+    Passkey,
+    Road,
+    SecurityEvent,
+    SecurityState,
+    SignIn,
+)
+
+SECOND_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 _COLUMNS = [field.attname for field in Person._meta.concrete_fields]
 _active = Prepared(lambda person_id: Person.objects.filter(pk=person_id, is_active=True).values_list(*_COLUMNS))
@@ -35,6 +53,154 @@ def has_totp(person: Person) -> bool:
     """Tell whether a person has a second factor of the TOTP kind. One query."""
     found: bool = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
     return found
+
+
+def has_passkey(person: Person) -> bool:
+    """Tell whether a person has a passkey. One query."""
+    found: bool = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).exists()
+    return found
+
+
+def second_factors_of(person: Person) -> list[str]:
+    """Return the kinds of second factors that a person has, once for each they have. One query."""
+    found = Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS)
+    return list(found.values_list("type", flat=True))
+
+
+def has_second_factor(person: Person) -> bool:
+    """Tell whether a person has a second factor: an authenticator's codes, or a passkey that verifies them."""
+    found: bool = Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS).exists()
+    return found
+
+
+def words_about(person: Person) -> list[str]:
+    """Return the words that whoever knows a person would try as a password. One query."""
+    if person.pk is None:  # who opens an account
+        return rules.words_about(person.full_name, [])
+    values = Identifier.objects.live().filter(person=person).order_by("id").values_list("value", flat=True)
+    return rules.words_about(person.full_name, values)
+
+
+def shown_identifier(person: Person) -> str:
+    """Return what a person signs in with, an address before a number; empty when nothing works yet. One query."""
+    live = Identifier.objects.live().verified().filter(person=person).order_by("kind", "id")
+    return live.values_list("value", flat=True).first() or ""
+
+
+def passkeys_of(person: Person) -> list[Passkey]:
+    """Return a person's passkeys, the oldest first. One query."""
+    found = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).order_by("id")
+    return [Passkey(passkey_reference(one.pk), one.data["name"], one.created_at, one.last_used_at) for one in found]
+
+
+def passkey_reference(row_id: int) -> str:
+    """Return the name of a passkey in addresses."""
+    return salted_hmac("people.passkey", str(row_id), algorithm="sha256").hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What somebody signs in with, the oldest first, and the change of address under way, verified or not."""
+
+    emails: tuple[str, ...]
+    numbers: tuple[str, ...]
+    waiting: str
+    waiting_verified: bool
+
+
+def account_of(person: Person) -> Account:
+    """Return what the page of somebody's account says. Two queries."""
+    live = Identifier.objects.live().verified().filter(person=person).order_by("id").values_list("kind", "value")
+    change = EmailChange.objects.filter(person=person, applied_at=None, undone_at=None).first()
+    by_kind: dict[str, list[str]] = {IdentifierKind.EMAIL: [], IdentifierKind.LINE_NUMBER: []}
+    for kind, value in live:
+        if not (change and value == change.new_value):
+            by_kind[kind].append(value)
+    return Account(
+        tuple(by_kind[IdentifierKind.EMAIL]),
+        tuple(by_kind[IdentifierKind.LINE_NUMBER]),
+        change.new_value if change else "",
+        change is not None and change.verified_at is not None,
+    )
+
+
+def security_question_of(person: Person) -> tuple[str, str] | None:
+    """Return the question that a person chose, as the code of one of ours and their own words, one of them empty."""
+    found = SecurityQuestion.objects.filter(person=person).values_list("question", "own_words").first()
+    return (found[0], found[1]) if found else None
+
+
+def device_reference(key: str) -> str:
+    """Return the name of a session in pages, which tells nothing of its key."""
+    return salted_hmac("people.device", key, algorithm="sha256").hexdigest()[:20]
+
+
+def ended_digest(key: str) -> str:
+    """Return what is kept of the key of a session that was ended."""
+    return salted_hmac("people.ended", key, algorithm="sha256").hexdigest()
+
+
+def why_ended(key: str) -> Ended | None:
+    """Return why a session was ended from elsewhere, None when it was not. One query."""
+    found = EndedSession.objects.filter(digest=ended_digest(key)).values_list("why", flat=True).first()
+    return Ended(found) if found else None
+
+
+def devices_of(person: Person, *, current: str, now: datetime) -> list[Device]:
+    """Return the sessions of a person that live, this one first, then the last seen first. Two queries."""
+    agents = dict(UserSession.objects.filter(user=person).values_list("session_key", "user_agent"))
+    stored = Session.objects.filter(session_key__in=agents, expire_date__gt=now).values_list(
+        "session_key", "session_data"
+    )
+    store = SessionStore()
+    found = [_device(key, agents[key], store.decode(data), current, now) for key, data in stored]
+    return sorted((device for device in found if device), key=lambda one: (not one.current, -one.seen_at.timestamp()))
+
+
+def _device(key: str, agent: str, data: dict[str, Any], current: str, now: datetime) -> Device | None:  # Any: JSON
+    life = sessions.life_of(data)
+    if life is None or sessions.end_of(data, now=now) is not None:
+        return None
+    return Device(
+        device_reference(key), rules.browser_of(agent), life.kind, life.began_at, life.seen_at, key == current
+    )
+
+
+def sign_ins_of(person: Person, *, most: int) -> list[SignIn]:
+    """Return the last sign-ins of a person and those that failed, the latest first. One query."""
+    acts = (SecurityEvent.SIGNED_IN.act, SecurityEvent.SIGN_IN_FAILED.act)
+    return [
+        SignIn(
+            at=at,
+            event=SecurityEvent(act.removeprefix("security.")),
+            browser=Browser(data.get("browser", ""), data.get("system", "")),
+            road=Road(data.get("road", Road.PASSWORD)),
+            new_device=bool(data.get("new_device")),
+        )
+        for act, at, data in security_entries_of(person.pk, acts=acts, most=most)
+    ]
+
+
+def has_signed_in(person: Person) -> bool:
+    """Tell whether the journal knows a sign-in of a person. One query."""
+    return bool(security_entries_of(person.pk, acts=(SecurityEvent.SIGNED_IN.act,), most=1))
+
+
+def security_state_of(person: Person, *, current: str, now: datetime) -> SecurityState:
+    """Return what a person has done about their security. Four queries."""
+    found = list(Authenticator.objects.filter(user=person))
+    by_type = {one.type: one for one in found}
+    totp, codes = by_type.get(Authenticator.Type.TOTP), by_type.get(Authenticator.Type.RECOVERY_CODES)
+    question = security_question_of(person)
+    return SecurityState(
+        password_set_at=person.password_set_at,
+        has_password=person.has_usable_password(),
+        passkeys=sum(one.type == Authenticator.Type.WEBAUTHN for one in found),
+        totp_since=totp.created_at if totp else None,
+        recovery_codes=len(codes.wrap().get_unused_codes()) if codes else 0,
+        has_question=question is not None,
+        devices=len(devices_of(person, current=current, now=now)),
+    )
 
 
 def emails_of(person_ids: Collection[int]) -> list[tuple[int, str]]:

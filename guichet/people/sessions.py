@@ -8,15 +8,22 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from guichet.acts.values import RECENT_FOR
 from guichet.people import pack, rules
 from guichet.people.models import Person
-from guichet.people.values import Ended, SessionKind
+from guichet.people.values import Ended, Road, SessionKind, SessionLife
+
+Session = SessionBase | Mapping[str, Any]  # Any: what JSON gives back
 
 KIND = "people.kind"
 BEGAN = "people.began"
 SEEN = "people.seen"
 STAY = "people.stay"
 ASSURED = "people.assured"
+ROAD = "people.road"
+PASSKEY = "people.passkey"
+MUST_ENROL = "people.must-enrol"
+IDENTIFIER = "people.identifier"
 LANGUAGE = "people.language"
 THEME = "people.theme"
 GRACE = timedelta(days=1)
@@ -34,15 +41,40 @@ def begin(session: SessionBase, person: Person, *, now: datetime) -> None:
     session.set_expiry(int((limits.idle + GRACE).total_seconds()) if kind == SessionKind.STAY else 0)
 
 
-def note_assured(session: SessionBase, *, now: datetime) -> None:
+def note_assured(session: SessionBase, *, now: datetime, road: Road = Road.PASSWORD) -> None:
     """Note that the person has just proved who they are: acts that need it are open for some minutes."""
     session[ASSURED] = int(now.timestamp())
+    session[ROAD] = road.value
 
 
 def assured_at(session: SessionBase) -> datetime | None:
     """Return when the person last proved who they are; None for a session opened before it was noted."""
     noted = session.get(ASSURED)
     return _moment(noted) if isinstance(noted, int) else None
+
+
+def is_assured(session: SessionBase, *, now: datetime, road: Road | None = None) -> bool:
+    """Tell whether the person proved who they are less than five minutes ago, by that road when one is named."""
+    at = assured_at(session)
+    recent = at is not None and timedelta() <= now - at < RECENT_FOR
+    return recent and (road is None or session.get(ROAD) == road)
+
+
+def note_must_enrol(session: SessionBase, must: bool) -> None:
+    """Note that the person may do nothing until they have a second factor, or that they may again."""
+    if must:
+        session[MUST_ENROL] = True
+    else:
+        session.pop(MUST_ENROL, None)
+
+
+def must_enrol(session: SessionBase) -> bool:
+    return bool(session.get(MUST_ENROL))
+
+
+def note_passkeys(session: SessionBase, *, some: bool) -> None:
+    """Note whether the person has passkeys, so that forms may offer them without a query."""
+    session[PASSKEY] = some
 
 
 def note_preferences(session: SessionBase, person: Person) -> None:
@@ -55,15 +87,21 @@ def is_signed_in(session: SessionBase) -> bool:
     return SESSION_KEY in session
 
 
-def end_of(session: SessionBase, *, now: datetime) -> Ended | None:
-    """Return why a session is over, or None. One that says nothing about itself is over: it was not opened by us."""
-    stored: Mapping[str, Any] = session  # Any: what JSON gives back
+def life_of(session: Session) -> SessionLife | None:
+    """Return what a session says of itself; None when it was not opened by us."""
     try:
-        kind, began, seen = SessionKind(stored[KIND]), int(stored[BEGAN]), int(stored[SEEN])
+        return SessionLife(SessionKind(session[KIND]), _moment(int(session[BEGAN])), _moment(int(session[SEEN])))
     except (KeyError, ValueError, TypeError):
+        return None
+
+
+def end_of(session: Session, *, now: datetime) -> Ended | None:
+    """Return why a session is over, or None. One that says nothing about itself is over."""
+    life = life_of(session)
+    if life is None:
         return Ended.TOO_LONG
-    limits = rules.session_limits(kind, pack.policy())
-    return rules.session_end(limits, began_at=_moment(began), seen_at=_moment(seen), now=now)
+    limits = rules.session_limits(life.kind, pack.policy())
+    return rules.session_end(limits, began_at=life.began_at, seen_at=life.seen_at, now=now)
 
 
 def touch(session: SessionBase, *, now: datetime) -> None:

@@ -21,6 +21,16 @@ def send_reset_link(run: Run) -> Conclusion:
     )
 
 
+@handler(services.SIGN_IN_FAILED)
+def note_failed_sign_in(run: Run) -> Conclusion:
+    """Write it in the transaction that ends the job: once."""
+    return partial(services.note_failed_sign_in, run.payload)
+
+
+# a device is told why it was signed out for as long as a pack may let somebody stay signed in
+TOLD_WHY_FOR = timedelta(days=90)
+
+
 @handler("people.tidy")
 def tidy(run: Run) -> None:
     forget(now=run.now)
@@ -34,5 +44,6 @@ def forget(*, now: datetime) -> dict[str, int]:
     return {
         "compteurs": services.forget_old_attempts(now=now),
         "codes": services.forget_old_challenges(before=now - timedelta(days=1)),
+        "appareils": services.forget_ended_sessions(before=now - TOLD_WHY_FOR),
         "sessions": Session.objects.filter(expire_date__lt=now).delete()[0],
     }

@@ -74,7 +74,11 @@ def home(request: PortalRequest) -> HttpResponse:
     return render(
         request,
         "portal/home.html",
-        {"page": "home", "home": home_presenter.home_page(seen, operator, page_formats())},
+        {
+            "page": "home",
+            "home": home_presenter.home_page(seen, operator, page_formats()),
+            "welcome": "welcome" in request.GET,
+        },
     )
 
 

@@ -63,10 +63,11 @@ class Shell:
 
 
 def _more(operator: operators.Operator) -> tuple[Entry, ...]:
-    """Return what the full menu adds: account and help, when the operator's menu does not have them."""
+    """Return what the full menu adds: account, security and help, when the operator's menu does not have them."""
     shown = {entry.page for entry in operator.menu.entries}
     known = (
         (operators.Page.ACCOUNT, gettext("Mon compte"), "user-round"),
+        (operators.Page.SECURITY, gettext("Sécurité"), "shield"),
         (operators.Page.HELP, gettext("Aide"), "life-buoy"),
     )
     return tuple(

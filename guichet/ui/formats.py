@@ -1,5 +1,6 @@
 """How the running operator writes numbers and dates."""
 
+from django.conf import settings
 from django.utils.translation import get_language
 
 from guichet import operators
@@ -15,3 +16,8 @@ def formats_in(language: str) -> Formats:
     """Return the formats of a language, for what is read elsewhere than on the page: a mail, an SMS."""
     operator = operators.current()
     return formats_for(language, operator.currency, operator.zone, operator.country, operator.phone_region)
+
+
+def languages_by_name() -> list[tuple[str, str]]:
+    """Return the languages that the operator speaks, each with its own name, in the pack's order."""
+    return [(code, str(name)) for code, name in settings.LANGUAGES]

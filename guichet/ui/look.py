@@ -36,21 +36,8 @@ STYLES: tuple[str, ...] = (
     *("tokens", "reset", "base"),
     *("skip", "masthead", "tabs", "side", "bar", "menu", "page", "foot"),
     *("button", "pill", "figure", "meter", "brief", "sheet", "line", "group", "notice", "kv", "do", "switch", "fold"),
-    *(
-        "filters",
-        "table",
-        "timeline",
-        "field",
-        "pick",
-        "code",
-        "upload",
-        "dialog",
-        "toast",
-        "looking",
-        "empty",
-        "skeleton",
-    ),
-    *("chart", "pagination", "entry", "demo", "fault", "desk"),
+    *("filters", "table", "timeline", "field", "pick", "code", "upload", "dialog", "toast", "empty", "skeleton"),
+    *("chart", "pagination", "entry", "demo", "fault", "desk", "looking", "security"),
     *("util", "narrow", "print"),
 )
 

@@ -10,6 +10,13 @@ from guichet.core.references import new_reference
 from guichet.ui import look
 from guichet.ui.logging import current_reference
 
+# Of what browsers can do, pages use passkeys alone: nothing that got into one could use the rest.
+PERMISSIONS = ", ".join(
+    (
+        *(f"{name}=()" for name in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics")),
+        *(f"publickey-credentials-{name}=(self)" for name in ("create", "get")),
+    )
+)
 _YEAR_SECONDS = 365 * 24 * 3600
 
 
@@ -32,6 +39,7 @@ class RequestReference:
         finally:
             current_reference.reset(token)
         response["X-Request-Id"] = reference
+        response["Permissions-Policy"] = PERMISSIONS
         shown = getattr(request, "look_shown", None)
         if shown is not None:
             patch_vary_headers(response, ("Cookie",))

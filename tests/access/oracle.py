@@ -130,6 +130,9 @@ WAYS = {
     "block": Capability.BLOCK_LINE,
     "unblock": Capability.UNBLOCK_LINE,
     "alert": Capability.SET_USAGE_ALERT,
+    "user": Capability.MANAGE_USERS,
+    "user/remove": Capability.MANAGE_USERS,
+    "user/profile": Capability.COMPLETE_USER,
 }
 _TAG = re.compile(r"<[^>]*>")
 
@@ -149,7 +152,7 @@ def leaks(body: str, who: Somebody, world: World) -> list[str]:
         f"{thing.which} line: the way to {page}"
         for thing in world.things["line"]
         for page, needed in WAYS.items()
-        if f"/lines/{thing.reference}/{page}/" in body and not allows(who, needed, thing)
+        if re.search(rf'/lines/{thing.reference}/{page}/["?#]', body) and not allows(who, needed, thing)
     ]
     return told + ways
 

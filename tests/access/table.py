@@ -14,7 +14,7 @@ from typing import Any
 from guichet.acts.values import Result
 from guichet.contracts.values import Capability, Role
 from guichet.desk.rules import Ability
-from guichet.lines.values import BlockLine, BlockReason, ShowPuk, UnblockLine
+from guichet.lines.values import BlockLine, BlockReason, CompleteUser, DeclareUser, RemoveUser, ShowPuk, UnblockLine
 from guichet.operators import Page
 from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
 from guichet.usage.values import SetAlert
@@ -41,21 +41,42 @@ def one(kind: str, see: Capability) -> Declared:
 
 
 def act_page(
-    act: Capability, *, then: int, form: Mapping[str, str] | None = None, sure: bool = True, **more: Any
+    act: Capability,
+    *,
+    then: int,
+    form: Mapping[str, str] | None = None,
+    answers: Mapping[str, tuple[int, ...]] | None = None,
+    sure: bool = True,
+    **more: Any,
 ) -> Declared:
-    """Return the page of an act on a line: `then` is the answer to its form once it is done; `sure` asks a password."""
+    """Return the page of an act on a line: `then` is the answer to its form once it is done.
+
+    Shape: `sure`: the act asks for a password that was given lately.
+    """
     form = form or {}
+    answers = answers or {"GET": (200, 302), "POST": (then,)}
     return Declared(
         "signed_in",
-        {"GET": (200, 302), "HEAD": (200, 302), "POST": (then,)},
+        {"HEAD": answers["GET"], **answers},
         takes="line",
         see=Capability.SEE_LINE,
         act=act,
         form=form,
-        fields=("key", *(("password",) if sure else ()), *form),
+        fields=("key", *(("password", "credential") if sure else ()), *form),
         needs_password=sure,
         **more,
     )
+
+
+def own(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
+    """Return a page of one's own account, which is about whoever asks."""
+    return Declared("signed_in", answers, **more)
+
+
+def confirmed(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
+    """Return a page of one's own account that asks for the password again, or for a passkey."""
+    fields = ("confirm_password", "credential", "then", *more.pop("fields", ()))
+    return own(answers, needs_password=True, fields=fields, **more)
 
 
 def desk(see: Ability, answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
@@ -83,9 +104,9 @@ def helping(act: Ability, **form: str) -> Declared:
     return desk(Ability.SEE_PERSON, {**READ, "POST": (302,)}, takes="person", act=act, form=form, fields=tuple(form))
 
 
+# pages of the menu that say that they are not open yet
 LATER = (
     Page.DOCUMENTS,
-    Page.ACCOUNT,
     Page.SECURITY,
     Page.APPOINTMENTS,
     Page.USAGE,
@@ -94,15 +115,16 @@ LATER = (
     Page.CONTACT,
     Page.INFO_SHEET,
 )
+PROFILE = {"given_name": "Léo", "family_name": "Dubois", "contact_email": "leo@exemple.test", "language": "fr"}
 # somebody signed in is sent home, whatever the verb
 AWAY = {"PUT": (405, 302), "DELETE": (405, 302)}
 SIGN_IN_PAGE = public(
     {"GET": (200, 302), "HEAD": (200, 302), "POST": (422, 302), **AWAY},
     query=("next", "because"),
-    fields=("login", "password", "remember", "next"),
+    fields=("login", "password", "remember", "next", "credential"),
 )
 # nobody waits for a second factor here: back to signing in, or home
-SECOND_FACTOR = public({"GET": (302,), "HEAD": (302,), "POST": (302,), **AWAY}, fields=("code",))
+SECOND_FACTOR = public({"GET": (302,), "HEAD": (302,), "POST": (302,), **AWAY}, fields=("code", "credential"))
 
 ROUTES: dict[str, Declared] = {
     "portal:home": Declared("signed_in", {"GET": (200, 302), "HEAD": (200, 302)}),  # staff are sent to the desk
@@ -119,6 +141,13 @@ ROUTES: dict[str, Declared] = {
     "lines:line-puk": act_page(Capability.SHOW_PUK, then=200, tells="puk", query=("hidden",)),
     "lines:line-block": act_page(Capability.BLOCK_LINE, then=302, form={"reason": "loss"}),
     "lines:line-unblock": act_page(Capability.UNBLOCK_LINE, then=302),
+    "lines:line-user": act_page(
+        Capability.MANAGE_USERS, then=302, form=PROFILE, answers={"GET": (200, 302), "POST": (302, 409)}
+    ),
+    "lines:line-user-profile": act_page(
+        Capability.COMPLETE_USER, then=302, form=PROFILE, answers={"GET": OK, "POST": (302, 409)}, sure=False
+    ),
+    "lines:line-user-remove": act_page(Capability.MANAGE_USERS, then=302),
     "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
     "lines:line-state": Declared("signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE),
     # roles in a company: the pack of this matrix has none, so that what is asked for is refused; somebody whose role
@@ -197,8 +226,36 @@ ROUTES: dict[str, Declared] = {
     "people:sign-out": public({"GET": (200, 302), "HEAD": (200, 302), "POST": (302,)}),
     "people:password-forgotten": public({**READ, "POST": (422,)}, fields=("email",)),
     "people:password-sent": public(),
+    "contracts:space-new": public({**READ, "POST": (422,)}, fields=("number", "email")),
+    "contracts:space-sent": public(),
+    "contracts:space-open": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("password",)),
+    "portal:account": page(),
+    "people:account-email": page(),
+    "people:account-email-edit": confirmed({**READ, "POST": (200, 422)}, fields=("email",)),
+    "people:email-verify": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}),
+    "people:email-undo": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}),
+    "people:access": public({**READ, "POST": (422,)}, fields=("number",)),
+    # no code is waited for here
+    "people:access-code": public({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("code", "again")),
+    "people:access-password": public({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("password",)),
     "people:password-new": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("password",)),
     "people:preferences": public({"POST": (302,)}, fields=("language", "theme", "next")),
+    "people:passkey-options": public({"POST": (403,)}, fields=("purpose",)),
+    "people:sign-in-passkey": public({"POST": (302,)}, fields=("credential", "remember", "next")),
+    # one's own security
+    "people:security-password": own({**READ, "POST": (422,)}, fields=("username", "current", "password")),
+    "people:security-question": confirmed(
+        {**READ, "POST": (422,)}, fields=("question", "own_words", "answer", "remove")
+    ),
+    "people:devices": own({**READ, "POST": (302,)}, fields=("device", "others")),
+    "people:sign-ins": page(),
+    "people:security-second-factor": page(),
+    "people:totp-add": confirmed({**READ, "POST": (422,)}, fields=("code",)),
+    # nobody here has a second factor to take away, nor a passkey
+    "people:totp-remove": confirmed({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("remove",)),
+    "people:recovery-codes": confirmed({"POST": (302,)}),
+    "people:passkeys": confirmed({**READ, "POST": (422,)}, fields=("name",)),
+    "people:passkey-remove": confirmed({"GET": (404,), "HEAD": (404,), "POST": (404,)}, fields=("remove",)),
     # the look
     "ui:look": public(),
     "ui:mark": public(),
@@ -213,7 +270,10 @@ ROUTES: dict[str, Declared] = {
 
 @dataclass(frozen=True, slots=True)
 class DeclaredAct:
-    """What an act takes: the kind it acts on, the capability, a recent password or not, an input, what comes of it."""
+    """What an act takes: the kind it acts on, the capability, a recent password or not, an input, what comes of it.
+
+    `on_lines_with_user` is what comes of it there, when that is something else.
+    """
 
     on: str
     capability: Capability
@@ -221,6 +281,7 @@ class DeclaredAct:
     given: object
     result: Result
     page: str
+    on_lines_with_user: Result | None = None
 
 
 def role_act(given: object, page: str) -> DeclaredAct:
@@ -244,6 +305,33 @@ ACTS: dict[str, DeclaredAct] = {
     ),
     "line.unblock": DeclaredAct(
         "line", Capability.UNBLOCK_LINE, True, UnblockLine(), Result.ALREADY, "lines:line-unblock"
+    ),
+    "line.declare_user": DeclaredAct(
+        "line",
+        Capability.MANAGE_USERS,
+        True,
+        DeclareUser("Léo", "Dubois", "fr"),
+        Result.DONE,
+        "lines:line-user",
+        Result.REFUSED,
+    ),
+    "line.complete_user": DeclaredAct(
+        "line",
+        Capability.COMPLETE_USER,
+        False,
+        CompleteUser("Léo", "Dubois", "fr"),
+        Result.REFUSED,
+        "lines:line-user-profile",
+        Result.DONE,
+    ),
+    "line.remove_user": DeclaredAct(
+        "line",
+        Capability.MANAGE_USERS,
+        True,
+        RemoveUser(),
+        Result.ALREADY,
+        "lines:line-user-remove",
+        Result.DONE,
     ),
     "usage.set_alert": DeclaredAct(
         "line", Capability.SET_USAGE_ALERT, False, SetAlert(80), Result.DONE, "usage:line-alert"

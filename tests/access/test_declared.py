@@ -41,6 +41,8 @@ GRID = {
     "line.unblock": "HAPS.U",
     "line.unblock_for_others": "HAPS..",
     "usage.alert": "HAPS.U",
+    "users.manage": "HA.S..",
+    "users.complete": "HA.S.U",
     "roles.manage": "HA....",
 }
 # adviser, supervisor, auditor

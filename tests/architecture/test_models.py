@@ -10,7 +10,10 @@ from guichet.usage.models import DayCounter
 NOBODY_S = {
     "people.Person": "somebody is what their grants make of them",
     "people.Identifier": "a person's",
+    "people.EmailChange": "a person's",
     "people.Challenge": "a code sent to a person",
+    "people.SecurityQuestion": "a person's",
+    "people.EndedSession": "tells a device why it was signed out",
     "people.AttemptCounter": "counts what a keyed hash names",
     "acts.Seal": "a day of the whole journal",
     "outbox.Lease": "who may work",

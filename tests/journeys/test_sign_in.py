@@ -17,9 +17,9 @@ NEW_PASSWORD = "quatre petits chats verts"
 def test_a_holder_signs_in_by_email(space, open_page, screen):
     seen = open_page(screen=screen)
 
-    sign_in(seen.page, space.holder)
+    sign_in(seen.page, space.plain)
 
-    assert seen.page.url == space.holder.home
+    assert seen.page.url == space.plain.home
     expect(seen.page.get_by_role("heading", level=1)).to_be_visible()
     seen.see()
 
@@ -39,20 +39,20 @@ def test_a_wrong_password_keeps_what_was_typed(space, open_page):
     seen = open_page()
     seen.expected.add(422)
 
-    sign_in(seen.page, space.holder, password="pas le bon mot de passe")
+    sign_in(seen.page, space.plain, password="pas le bon mot de passe")
 
-    expect(seen.page.get_by_role("textbox", name="Courriel")).to_have_value(space.holder.identifier)
+    expect(seen.page.get_by_role("textbox", name="Courriel")).to_have_value(space.plain.identifier)
     expect(seen.page.locator("input[type=password]")).to_have_value("")
-    assert urlsplit(seen.page.url).path == urlsplit(space.holder.url).path
+    assert urlsplit(seen.page.url).path == urlsplit(space.plain.url).path
     seen.see()
 
 
 def test_nobody_enters_without_signing_in(space, open_page):
     seen = open_page()
 
-    seen.page.goto(f"{space.holder.home}invoices/")
+    seen.page.goto(f"{space.plain.home}invoices/")
 
-    assert seen.page.url.startswith(f"{space.holder.url}?next=/invoices/")
+    assert seen.page.url.startswith(f"{space.plain.url}?next=/invoices/")
     seen.see()
 
 
@@ -63,7 +63,7 @@ def test_signing_in_leads_where_one_wanted_to_go(mandarine, open_page):
     seen.page.locator("input[type=password]").fill(mandarine.holder.password)
 
     with seen.page.expect_navigation():
-        seen.page.get_by_role("button", name="Se connecter").click()
+        seen.page.get_by_role("button", name="Se connecter", exact=True).click()
 
     seen.page.wait_for_url("**/invoices/")
 
@@ -86,15 +86,15 @@ def session_life(seen):
 
 def test_one_signs_out_and_back_does_not_come_back(space, open_page):
     seen = open_page()
-    sign_in(seen.page, space.holder)
+    sign_in(seen.page, space.plain)
 
-    seen.page.goto(f"{space.holder.home}sign-out/")
+    seen.page.goto(f"{space.plain.home}sign-out/")
     with seen.page.expect_navigation():
         seen.page.get_by_role("main").get_by_role("button", name="Se déconnecter").click()
 
     seen.page.wait_for_url("**/sign-in/**")
     seen.see()
-    seen.page.goto(space.holder.home)
+    seen.page.goto(space.plain.home)
     assert urlsplit(seen.page.url).path == "/sign-in/"
 
 

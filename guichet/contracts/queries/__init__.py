@@ -48,6 +48,12 @@ def principal_of(person_id: int, *, at: datetime) -> Principal:
     )
 
 
+def administers_company(person_id: int, at: datetime) -> bool:
+    """Tell whether somebody administers a company at a moment. One query."""
+    roles = Grant.objects.in_force(at).filter(person_id=person_id, role=Role.COMPANY_ADMINISTRATOR)
+    return bool(roles.exists())
+
+
 def _grant(role: str, customer: int | None, site: int | None, contract: int | None, line: int | None) -> GrantFacts:
     for scope, scope_id in (
         (Scope.CUSTOMER, customer),
@@ -146,6 +152,42 @@ class NetworkLine:
 
     number: str
     external_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredUser:
+    """The user of a line. `signs_in`: they have a password; `only_this`: they are nothing else to anybody."""
+
+    person_id: int
+    reference: str
+    given_name: str
+    family_name: str
+    language: str
+    contact_email: str
+    signs_in: bool
+    only_this: bool
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.given_name} {self.family_name}".strip()
+
+
+def declared_user_of(line_id: int, *, at: datetime) -> DeclaredUser | None:
+    """Return the user of a line at a moment, None when nobody is declared. Two queries."""
+    grant = Grant.objects.in_force(at).filter(line_id=line_id, role=Role.LINE_USER).select_related("person").first()
+    if grant is None:
+        return None
+    person = grant.person
+    return DeclaredUser(
+        person.pk,
+        person.reference,
+        person.given_name,
+        person.family_name,
+        person.language,
+        person.contact_email,
+        person.has_usable_password(),
+        not Grant.objects.in_force(at).filter(person=person).exclude(pk=grant.pk).exists(),
+    )
 
 
 def kind_and_state(line_id: int) -> tuple[str, str]:

@@ -3,12 +3,16 @@
 from guichet.lines.services.blocking import block_line, follow_answer, unblock_line
 from guichet.lines.services.feed import puk_context, store_options, store_sims
 from guichet.lines.services.puk import opened_puk, show_puk
+from guichet.lines.services.users import complete_user, declare_user, remove_user
 
 __all__ = [
     "block_line",
+    "complete_user",
+    "declare_user",
     "follow_answer",
     "opened_puk",
     "puk_context",
+    "remove_user",
     "show_puk",
     "store_options",
     "store_sims",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from guichet.core.sealing import SealDoesNotOpen, Sealer
 from guichet.database import Row, Written, sealer, upsert
 from guichet.lines.models import LineOption, SimCard
+from guichet.lines.values import SimState
 
 
 def puk_context(iccid: str) -> str:
@@ -15,19 +17,40 @@ def puk_context(iccid: str) -> str:
     return f"puk:{iccid}"
 
 
-def store_sims(rows: Sequence[Row]) -> Written:
-    """Create or update imported SIM cards.
+def store_sims(rows: Sequence[Row], *, at: datetime) -> Written:
+    """Create or update imported SIM cards, and note which take over from another one.
 
     Shape: each row has `puk` in clear, 8 digits or empty; it is sealed here and never written otherwise. A card whose
-    PUK did not change keeps its sealed text.
+    PUK did not change keeps its sealed text. A card takes over when it becomes the active one of a line that already
+    had another: at the row's `activated_at` when it says one, else at `at`.
     """
-    sealed = dict(
-        SimCard.objects.filter(
-            source=rows[0]["source"] if rows else "", external_id__in={row["external_id"] for row in rows}
-        ).values_list("external_id", "sealed_puk")
-    )
+    if not rows:
+        return upsert(SimCard, [])
+    wanted = {row["external_id"] for row in rows}
+    known = {
+        card.external_id: card for card in SimCard.objects.filter(source=rows[0]["source"], external_id__in=wanted)
+    }
+    lines = {row["line_id"] for row in rows if row["state"] == SimState.ACTIVE}
+    others = set(SimCard.objects.filter(line_id__in=lines).values_list("line_id", "external_id"))
     keys = sealer()
-    return upsert(SimCard, [_sealed(row, sealed.get(row["external_id"], ""), keys) for row in rows])
+    written = []
+    for row in rows:
+        before = known.get(row["external_id"])
+        moment = _took_over_at(row, before, others, at)
+        shown = _sealed(row, before.sealed_puk if before else "", keys)
+        written.append({**{name: value for name, value in shown.items() if name != "activated_at"}, **moment})
+    return upsert(SimCard, written)
+
+
+def _took_over_at(
+    row: Row, before: SimCard | None, others: Collection[tuple[int, str]], at: datetime
+) -> dict[str, datetime | None]:
+    if row["state"] != SimState.ACTIVE:
+        return {"took_over_at": before.took_over_at if before else None}
+    if before is not None and before.state == SimState.ACTIVE and before.line_id == row["line_id"]:
+        return {"took_over_at": before.took_over_at}
+    replaces = any(line == row["line_id"] and other != row["external_id"] for line, other in others)
+    return {"took_over_at": (row.get("activated_at") or at) if replaces else None}
 
 
 def store_options(rows: Sequence[Row]) -> Written:

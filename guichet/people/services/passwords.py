@@ -2,11 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from guichet.database import sealer
@@ -16,7 +14,9 @@ from guichet.people.attempt_keys import of_person
 from guichet.people.models import Identifier, Person
 from guichet.people.rules import GUESSES
 from guichet.people.services.attempts import clear_attempts, give_back_attempt, take_attempt
-from guichet.people.values import IdentifierKind, LinkRefused
+from guichet.people.services.devices import end_sessions
+from guichet.people.services.telling import note_change
+from guichet.people.values import ChallengePurpose, Ended, IdentifierKind, LinkRefused, Origin, SecurityEvent
 
 
 class _ResetTokens(PasswordResetTokenGenerator):
@@ -86,8 +86,8 @@ def person_of_reset_link(reference: str, token: str) -> Person:
     return person
 
 
-def set_new_password(reference: str, token: str, password: str) -> Person:
-    """Change the password that a link is for, end every session, and forget the failed guesses.
+def set_new_password(reference: str, token: str, password: str, *, origin: Origin, at: datetime) -> Person:
+    """Change the password that a link is for, end every session, tell the person, and forget the failed guesses.
 
     Shape: hashed before the transaction; the link is checked again on the locked row, so that two uses give one change.
     Errors: LinkRefused.
@@ -97,9 +97,66 @@ def set_new_password(reference: str, token: str, password: str) -> Person:
         person = Person.objects.select_for_update().filter(reference=reference, is_active=True).first()
         if person is None or not _tokens.check_token(person, token):
             raise LinkRefused
-        person.password = hashed
-        person.save(update_fields=["password"])
-        end_sessions(person)
+        store_password(person, hashed, keep="", origin=origin, at=at)
+    clear_attempts(GUESSES, of_person(person))
+    return person
+
+
+def change_password(person: Person, password: str, *, keep: str, origin: Origin, at: datetime) -> None:
+    """Change a person's password, end the sessions of the other devices, and tell the person.
+
+    Shape: hashed before the transaction; `keep` is the key of the session under way.
+    """
+    hashed = make_password(password)
+    with transaction.atomic():
+        locked = Person.objects.select_for_update().get(pk=person.pk)
+        store_password(locked, hashed, keep=keep, origin=origin, at=at)
+    person.password, person.password_set_at = hashed, at
+    clear_attempts(GUESSES, of_person(person))
+
+
+def store_password(
+    person: Person,
+    hashed: str,
+    *,
+    keep: str,
+    origin: Origin,
+    at: datetime,
+    event: SecurityEvent = SecurityEvent.PASSWORD_CHANGED,
+) -> None:
+    """Give a locked person a hashed password: the other sessions end, the person is told. In the caller's transaction.
+
+    Errors: OutsideTransaction.
+    """
+    person.password, person.password_set_at = hashed, at
+    person.save(update_fields=["password", "password_set_at"])
+    end_sessions(person, why=Ended.PASSWORD, keep=keep)
+    note_change(person, event, origin=origin, at=at)
+
+
+def set_password_by_code(
+    person_id: int, number: str, password: str, *, purpose: ChallengePurpose, origin: Origin, at: datetime
+) -> Person:
+    """Give a password to whom a code sent to their line has let in; every session ends, the person is told.
+
+    Shape: hashed before the transaction; the number must still sign that person in.
+    Errors: LinkRefused.
+    """
+    hashed = make_password(password)
+    with transaction.atomic():
+        person = Person.objects.select_for_update().filter(pk=person_id, is_active=True).first()
+        held = Identifier.objects.live().verified().filter(kind=IdentifierKind.LINE_NUMBER, value=number)
+        if person is None or not held.filter(person_id=person_id).exists():
+            raise LinkRefused
+        first = not person.has_usable_password() and purpose == ChallengePurpose.ACCESS
+        store_password(
+            person,
+            hashed,
+            keep="",
+            origin=origin,
+            at=at,
+            event=SecurityEvent.ACCESS_CREATED if first else SecurityEvent.PASSWORD_CHANGED,
+        )
     clear_attempts(GUESSES, of_person(person))
     return person
 
@@ -107,16 +164,3 @@ def set_new_password(reference: str, token: str, password: str) -> Person:
 def reset_link_end(*, now: datetime) -> datetime:
     """Return until when a link made now works."""
     return now + timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT)
-
-
-def end_session(key: str | None) -> None:
-    """Forget a session that is being signed out, so that no list of devices shows it."""
-    UserSession.objects.filter(session_key=key).delete()
-
-
-def end_sessions(person: Person) -> int:
-    """End all sessions of a person, on every device; return how many there were."""
-    keys = list(UserSession.objects.filter(user=person).values_list("session_key", flat=True))
-    Session.objects.filter(session_key__in=keys).delete()
-    UserSession.objects.filter(user=person).delete()
-    return len(keys)

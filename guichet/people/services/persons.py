@@ -1,18 +1,26 @@
 """Who people are and what they sign in with. `Identifier` is the only truth; allauth's table of addresses is empty."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from guichet import operators
-from guichet.people import rules
+from guichet.people import pack, rules
 from guichet.people.models import Identifier, Person
-from guichet.people.services.passwords import end_sessions
-from guichet.people.values import IdentifierKind, IdentifierTaken, StaffRole, Theme
+from guichet.people.services.devices import end_sessions
+from guichet.people.services.passwords import store_password
+from guichet.people.values import (
+    IdentifierKind,
+    IdentifierTaken,
+    LinkRefused,
+    Origin,
+    SecurityEvent,
+    StaffRole,
+    Theme,
+)
 from guichet.search import services as search
 from guichet.search.values import Kind
 
@@ -70,6 +78,39 @@ def add_identifier(person: Person, kind: IdentifierKind, value: str, verified_at
     return identifier
 
 
+def claim_address(
+    email: str, *, given_name: str, family_name: str, language: str, hashed: str, origin: Origin, at: datetime
+) -> Person:
+    """Open the account of whoever has proved that an address is theirs, with a hashed password.
+
+    Shape: runs in the caller's transaction. Somebody imported with this address, who never signed in, becomes theirs;
+    else a person is made, with these names. Errors: LinkRefused when the address opens an account already, or may not.
+    """
+    known = Identifier.objects.select_for_update().live().filter(kind=IdentifierKind.EMAIL, value=email).first()
+    if known is None:
+        person = create_person(given_name=given_name, family_name=family_name, language=language)
+    else:
+        person = Person.objects.select_for_update().get(pk=known.person_id)
+        if person.has_usable_password() or not person.is_active or person.staff_role != StaffRole.NONE:
+            raise LinkRefused
+    try:
+        add_identifier(person, IdentifierKind.EMAIL, email, at)
+    except IdentifierTaken:  # the same link twice at once
+        raise LinkRefused from None
+    store_password(person, hashed, keep="", origin=origin, at=at, event=SecurityEvent.ACCESS_CREATED)
+    return person
+
+
+def line_numbers_sign_in() -> bool:
+    """Tell whether the operator lets users of lines sign in by their number."""
+    return pack.policy().line_number_sign_in
+
+
+def end_sessions_of(person_id: int) -> None:
+    """End all sessions of somebody: they have lost what they saw."""
+    end_sessions(Person(pk=person_id))
+
+
 def revoke_identifier(identifier: Identifier, *, at: datetime) -> None:
     """End an identifier and the person's sessions: a number that ended is given to somebody else.
 
@@ -85,11 +126,25 @@ def revoke_identifier(identifier: Identifier, *, at: datetime) -> None:
         identifier.revoked_at = at
 
 
-def enrol_totp(person: Person, secret: str) -> None:
-    """Give a person the second factor of a shared secret (base 32), kept sealed; the one before is replaced."""
-    with transaction.atomic():
-        Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).delete()
-        TOTP.activate(person, secret)
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What people say of somebody: `language` is one of the operator's, `contact_email` may be empty."""
+
+    given_name: str
+    family_name: str
+    language: str
+    contact_email: str = ""
+
+
+def set_profile(person_id: int, profile: Profile) -> None:
+    """Keep how somebody is named, spoken and written to, and let advisers find them by it."""
+    Person.objects.filter(pk=person_id).update(
+        given_name=profile.given_name,
+        family_name=profile.family_name,
+        language=profile.language,
+        contact_email=profile.contact_email,
+    )
+    keep_findable([person_id])
 
 
 def set_preferences(person: Person, *, language: str | None = None, theme: Theme | None = None) -> None:

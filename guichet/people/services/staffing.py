@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import generate_totp_secret, validate_totp_code
+from allauth.mfa.totp.internal.auth import validate_totp_code
 from django.db import transaction
 
 from guichet.people.attempt_keys import of_person
 from guichet.people.models import Person
 from guichet.people.rules import SECOND_FACTORS
 from guichet.people.services.attempts import give_back_attempt, take_attempt
-from guichet.people.services.passwords import end_sessions
-from guichet.people.services.persons import add_identifier, create_person, enrol_totp
+from guichet.people.services.devices import end_sessions
+from guichet.people.services.persons import add_identifier, create_person
+from guichet.people.services.second_factors import enrol_totp
 from guichet.people.values import IdentifierKind, LastSupervisor, StaffRole
 
 
@@ -50,11 +51,6 @@ def forget_totp(person: Person) -> None:
     with transaction.atomic():
         Authenticator.objects.filter(user=person).delete()
         end_sessions(person)
-
-
-def new_totp_secret() -> str:
-    """Return a secret to share with an authenticator, in base 32."""
-    return str(generate_totp_secret())
 
 
 def enrol_by_code(person: Person, secret: str, code: str, *, now: datetime) -> bool:

@@ -14,6 +14,7 @@ from django.utils.crypto import pbkdf2
 from config.sections import SECTIONS
 from guichet import operators
 from guichet.people.policy import PeoplePolicy
+from guichet.people.values import Browser, Origin
 
 PASSWORD = "quatre mots sans rapport"
 EMAIL = "claire.aubin@courriel.example"
@@ -21,6 +22,7 @@ NUMBER = "06 39 98 14 07"
 E164 = "+33639981407"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+ORIGIN = Origin(Browser("firefox", "windows"), "https://espace.example")
 
 
 class CountingHasher(BasePasswordHasher):

@@ -17,7 +17,7 @@ from guichet.outbox.running import drain
 from guichet.people import rules, services
 from guichet.people.models import Person
 from guichet.people.tests.races import all_at_once
-from guichet.people.tests.stock import EMAIL, NOW, NUMBER, PASSWORD, sign_in
+from guichet.people.tests.stock import EMAIL, NOW, ORIGIN, PASSWORD, sign_in
 from guichet.people.values import IdentifierKind, LinkRefused
 
 NEW = "lampe renard falaise orge"
@@ -41,8 +41,8 @@ def _link() -> str:
 def test_the_answer_is_the_same_known_or_not(
     client: Client, claire: Person, email: str, django_assert_num_queries
 ) -> None:
-    # two counters of four statements each, and a row written in a transaction: nothing asks who it is
-    request_queries = 11
+    # two counters of a statement each, and a row written in a transaction: nothing asks who it is
+    request_queries = 5
     view = resolve(ASK).func
     with django_assert_num_queries(request_queries):
         response = view(_request(email))
@@ -172,6 +172,7 @@ def test_the_link_changes_the_password_and_ends_the_sessions(client: Client, cla
     assert "12\u00a0caractères ou plus" in page
     assert 'autocomplete="new-password"' in page
     assert answer["Location"] == "/sign-in/?because=new-password"
+    assert "because=password-changed" in elsewhere.get("/")["Location"]
     assert elsewhere.get("/").content == b"nobody"
     assert client.get("/").content == b"nobody"
     assert sign_in(client).status_code == 422
@@ -270,7 +271,12 @@ def test_an_address_of_the_network_asks_ten_times(client: Client, claire: Person
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"), [("", "Écrivez votre courriel."), (NUMBER, "courriel complet"), ("claire@", "courriel complet")]
+    ("typed", "words"),
+    [
+        ("", "Écrivez votre courriel ou le numéro de votre ligne."),
+        ("06 39", "numéro de ligne"),
+        ("claire@", "courriel complet"),
+    ],
 )
 def test_what_is_no_address_says_what_to_write(client: Client, claire: Person, typed: str, words: str) -> None:
     answer = _ask(client, typed)
@@ -287,7 +293,7 @@ def test_simultaneous_uses_of_a_link_change_the_password_once() -> None:
 
     def use(rank: int) -> bool:
         try:
-            services.set_new_password(reference, token, f"{NEW} {rank}")
+            services.set_new_password(reference, token, f"{NEW} {rank}", origin=ORIGIN, at=NOW)
         except LinkRefused:
             return False
         return True

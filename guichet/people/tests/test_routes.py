@@ -38,7 +38,7 @@ NASTY = [
 @pytest.fixture
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """No limit: what is tried here is what each text does, not how often."""
-    for module in ("forms", "views", "adapters"):
+    for module in ("forms", "views.signing", "adapters"):
         monkeypatch.setattr(f"guichet.people.{module}.services.take_attempt", lambda *_, **__: None)
 
 

@@ -102,6 +102,6 @@ def test_words_without_a_link_are_not_too_simple(password: str) -> None:
 
 
 def test_only_staff_must_have_a_second_factor() -> None:
-    assert rules.lacks_second_factor(StaffRole.ADVISER, has_totp=False)
-    assert not rules.lacks_second_factor(StaffRole.ADVISER, has_totp=True)
-    assert not rules.lacks_second_factor(StaffRole.NONE, has_totp=False)
+    assert rules.lacks_second_factor(StaffRole.ADVISER, has_one=False)
+    assert not rules.lacks_second_factor(StaffRole.ADVISER, has_one=True)
+    assert not rules.lacks_second_factor(StaffRole.NONE, has_one=False)

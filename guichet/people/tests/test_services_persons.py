@@ -65,6 +65,7 @@ def test_revoking_an_identifier_ends_the_sessions(client: Client, claire: Person
     sign_in(client, NUMBER)
     services.revoke_identifier(claire.identifiers.get(kind=IdentifierKind.LINE_NUMBER), at=NOW)
 
+    assert client.get("/")["Location"] == "/sign-in/?because=closed&next=%2F"
     assert client.get("/").content == b"nobody"
     assert SESSION_KEY not in client.session
 

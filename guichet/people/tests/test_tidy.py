@@ -24,4 +24,4 @@ def test_only_what_has_run_out_is_forgotten(db: None) -> None:
 
     call_command("tidy_people", stdout=said)
 
-    assert said.getvalue() == "compteurs 1, codes 1, sessions 1\n"
+    assert said.getvalue() == "compteurs 1, codes 1, appareils 0, sessions 1\n"

@@ -5,6 +5,8 @@ from django.urls import include, path
 
 from guichet.operators import Page
 from guichet.people.models import Person
+from guichet.people.views.account import account
+from guichet.people.views.security import security
 from guichet.ui.policy import policy
 
 
@@ -19,13 +21,15 @@ def no_person(request: HttpRequest) -> HttpResponse:
     return HttpResponse(b"")
 
 
+OWN = {"security": security, "account": account}
 pages = {"": "home", **{f"{page.value}/": page.value for page in Page if page is not Page.HOME}, "journal/": "journal"}
-portal = [path(address, stand_in, name=name) for address, name in pages.items()]
+portal = [path(address, OWN.get(name, stand_in), name=name) for address, name in pages.items()]
 urlpatterns = [
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),
     path("", include((portal, "portal"))),
     path("no-person/", no_person),
+    path("", include(([path("account/new/", stand_in, name="space-new")], "contracts"))),
 ]
 
 handler403 = "guichet.ui.errors.permission_denied"

@@ -13,6 +13,7 @@ from guichet.contracts.values import Capability, LineKind, LineState, line_targe
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries import EquippedLine
 from guichet.lines.values import BlockReason, BlockState
+from guichet.people.services import line_numbers_sign_in
 from guichet.ui.do import DoRow
 
 
@@ -29,6 +30,8 @@ def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | N
     ]
     if alert is not None:
         rows.append(alert)
+    if (user := _user_row(line, by)) is not None:
+        rows.append(user)
     if by.access.may(Capability.SEE_JOURNAL, target):
         href = f"{reverse('portal:journal')}?line={line.facts.reference}"
         rows.append(
@@ -51,3 +54,24 @@ def _block_condition(policy: LinesPolicy) -> str:
     if BlockReason.OTHER in policy.block_reasons:
         return gettext("Perte, vol, ou autre raison. Effet en une minute.")
     return gettext("Perte ou vol. Effet en une minute.")
+
+
+def _user_row(line: EquippedLine, by: Actor) -> DoRow | None:
+    """Return the way to the user of a line, for who declares them, or for themselves; None where nobody may."""
+    facts, target = line.facts, line_target(line.facts)
+    if facts.kind != LineKind.MOBILE or not facts.number or not line_numbers_sign_in():
+        return None
+    if by.access.may(Capability.MANAGE_USERS, target):
+        condition = gettext("Qui se sert de cette ligne, et la voit ici.")
+        if facts.state == LineState.TO_ACTIVATE:
+            condition = gettext("Quand la ligne sera activée.")
+        return DoRow(
+            "user-round",
+            gettext("Utilisateur de la ligne"),
+            condition,
+            reverse("lines:line-user", args=[facts.reference]),
+        )
+    if by.access.may(Capability.COMPLETE_USER, target):
+        href = reverse("lines:line-user-profile", args=[facts.reference])
+        return DoRow("user-round", gettext("Votre profil d’utilisateur"), gettext("Nom, courriel, langue."), href)
+    return None

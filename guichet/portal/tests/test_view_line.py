@@ -48,7 +48,13 @@ def test_the_holder_sees_what_is_left_the_options_and_the_contract(holder):
     assert f"<dd>{holder.account.contract.number}</dd>" in page
     assert '<th scope="row">Mars</th><td>50,0 Go</td>' in page
     acts = re.findall(r'<a href="/(?:lines|journal)/[^"]*">([^<]+)</a><p>', page)
-    assert acts == ["Bloquer la ligne", "Voir le code PUK", "Alerte de consommation", "Voir le journal de la ligne"]
+    assert acts == [
+        "Bloquer la ligne",
+        "Voir le code PUK",
+        "Alerte de consommation",
+        "Utilisateur de la ligne",
+        "Voir le journal de la ligne",
+    ]
 
 
 def test_an_internet_access_has_no_card_to_block(holder):

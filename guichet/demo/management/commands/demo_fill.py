@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, folder: Path, now: datetime, seed: int, **_: object) -> None:
         operator = operators.current()
         told = write_export(operator, folder, as_of=moment_of(now, operator), seed=seed)
-        write_accounts(operator, told.accounts, folder.parent)
+        write_accounts(operator, told.accounts, folder.parent, told.administrators)
         try:
             call_command("import", str(folder), quiet=True)
         except SystemExit as refused:

@@ -3,5 +3,6 @@ import "./modules/busy.js";
 import "./modules/dialogs.js";
 import "./modules/errors.js";
 import "./modules/expiring.js";
+import "./modules/passkey.js";
 import "./modules/secret.js";
 import "./modules/toasts.js";

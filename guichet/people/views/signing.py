@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.views import LoginView
+from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.base.views import AuthenticateView
 from django.conf import settings
 from django.contrib.auth import logout
@@ -16,21 +17,32 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guichet.people import pack, rules, services, sessions, words
+from guichet.people import pack, queries, rules, services, sessions, webauthn, words
 from guichet.people.attempt_keys import network_of
 from guichet.people.forms import ForgottenPasswordForm, NewPasswordForm, SecondFactorForm, SignInForm
 from guichet.people.models import Person
-from guichet.people.values import Ended, LinkRefused, Theme, TooManyAttempts
+from guichet.people.origins import origin_of
+from guichet.people.values import (
+    ChallengePurpose,
+    Ended,
+    IdentifierKind,
+    LinkRefused,
+    PasskeyRefused,
+    Theme,
+    TooManyAttempts,
+)
+from guichet.people.views import access
 from guichet.ui.context import theme_cookie_name
 from guichet.ui.policy import policy
 
+FORGOTTEN_PAGE = "people/forgotten_password.html"
 UNPROCESSABLE = 422
 LOCKED = 429
 GONE = 410
 COOKIE_AGE = timedelta(days=365)
 
-SIGNED_OUT, NEW_PASSWORD = "signed-out", "new-password"
-REASONS = {SIGNED_OUT, NEW_PASSWORD, Ended.IDLE.value, Ended.TOO_LONG.value}
+SIGNED_OUT, NEW_PASSWORD, PASSKEY_REFUSED = "signed-out", "new-password", "passkey-refused"
+REASONS = {SIGNED_OUT, NEW_PASSWORD, PASSKEY_REFUSED, *(ended.value for ended in Ended)}
 
 
 class SignInView(LoginView):
@@ -65,9 +77,29 @@ class SecondFactorView(AuthenticateView):
 
     def _build_forms(self) -> SecondFactorForm:
         data = self.request.POST if self.request.method == "POST" else None
-        self.auth_form = SecondFactorForm(user=self.stage.login.user, data=data)
+        self.auth_form = SecondFactorForm(user=self.stage.login.user, data=data, origin=origin_of(self.request))
         self.webauthn_form = None
         return self.auth_form
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # Any: Django's signature
+        """Take a code, or the answer of a passkey of the same person."""
+        answer = request.POST.get("credential", "")
+        if not answer:
+            response: HttpResponse = super().post(request, *args, **kwargs)
+            return response
+        try:
+            passkey = webauthn.used(answer, self.stage.login.user)
+        except PasskeyRefused:
+            self.form.add_error(None, words.passkey_refused())
+            return self.form_invalid(self.form)
+        post_authentication(request, passkey)
+        done: HttpResponse = self.stage.exit()
+        return done
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # Any: a template's context
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        person = self.stage.login.user
+        return {**context, "by_code": queries.has_totp(person), "by_passkey": queries.has_passkey(person)}
 
     def form_invalid(self, form: SecondFactorForm) -> HttpResponse:
         response = self.render_to_response(self.get_context_data(), status=_status(form))
@@ -118,8 +150,10 @@ def forgotten_password(request: HttpRequest) -> HttpResponse:
         if request.method == "POST" and not form.is_bound:
             form, status = ForgottenPasswordForm({}), UNPROCESSABLE
         return _uncached(render(request, "people/forgotten_password.html", {"form": form}, status=status))
-    email = form.cleaned_data["email"]
+    kind, email = form.cleaned_data["email"]
     now = timezone.now()
+    if kind == IdentifierKind.LINE_NUMBER:
+        return access.send_first_code(request, form, "email", email, ChallengePurpose.PASSWORD, FORGOTTEN_PAGE)
     try:
         services.take_attempt(rules.RESETS_BY_ADDRESS, network_of(request), now=now)
         services.take_attempt(rules.RESETS, email, now=now)
@@ -146,7 +180,8 @@ def _new_password(request: HttpRequest, reference: str, token: str) -> HttpRespo
         person = services.person_of_reset_link(reference, token)
         form = NewPasswordForm(request.POST if request.method == "POST" else None, person=person)
         if request.method == "POST" and form.is_valid():
-            services.set_new_password(reference, token, form.cleaned_data["password"])
+            chosen = form.cleaned_data["password"]
+            services.set_new_password(reference, token, chosen, origin=origin_of(request), at=timezone.now())
             logout(request)
             return redirect(f"{reverse('people:sign-in')}?because={NEW_PASSWORD}")
     except LinkRefused:

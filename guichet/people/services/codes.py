@@ -1,0 +1,112 @@
+"""Sending a code to a line or an address, with the caps that keep it from costing, annoying, or opening too much."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.utils import translation
+
+from guichet import operators
+from guichet.core.periods import local_day
+from guichet.messages import services as messages
+from guichet.messages.values import Recipient
+from guichet.people import pack, rules
+from guichet.people.models import Challenge, Person
+from guichet.people.services.attempts import give_back_attempt, take_attempt
+from guichet.people.services.challenges import issue_challenge
+from guichet.people.values import (
+    ChallengePurpose,
+    CodeHeldBack,
+    IdentifierKind,
+    Limit,
+    TooManyAttempts,
+)
+from guichet.ui.formats import formats_in
+
+# when the SIM card of a number was last changed, as the app that holds the cards answers
+SimChange = Callable[[str], datetime | None]
+
+_sim_changes: list[SimChange] = []
+
+
+def ask_sim_changes(of: SimChange) -> None:
+    """Have `of(number)` asked for the moment of the last change of SIM card. Called as apps are put together."""
+    if of not in _sim_changes:
+        _sim_changes.append(of)
+
+
+def codes_held_back_until(purpose: ChallengePurpose, number: str, *, now: datetime) -> datetime | None:
+    """Return until when no code of this purpose goes to a number, because its SIM card has just changed; else None."""
+    changes = [changed_at for of in _sim_changes if (changed_at := of(number)) is not None]
+    return rules.held_back_until(purpose, max(changes), now=now) if changes else None
+
+
+def send_code(
+    purpose: ChallengePurpose,
+    *,
+    person: Person,
+    kind: IdentifierKind,
+    value: str,
+    requester: str,
+    site: str,
+    language: str = "",
+    customer_id: int | None = None,
+    now: datetime,
+) -> Challenge:
+    """Send somebody a code of six digits, to a line by SMS or to an address by mail; return what it opens.
+
+    Shape: `value` is normalised; `requester` names who asks, whose codes are counted together (attempt_keys). `site` is
+    the origin of the page that asks for the code, so that browsers fill it in there only. Must not be called inside a
+    transaction: what was counted stays counted, unless nothing was sent.
+    Errors: CodeHeldBack, TooManyAttempts (60 seconds between two, 3 a day to a line or address, 10 a day by requester,
+    so many an hour in all).
+    Source: docs/rules/identity.md, section 3.
+    """
+    if kind == IdentifierKind.LINE_NUMBER and (until := codes_held_back_until(purpose, value, now=now)):
+        raise CodeHeldBack(until=until)
+    _take_all(_caps(f"{kind}:{value}", requester), now=now)
+    line_number = value if kind == IdentifierKind.LINE_NUMBER else ""
+    with transaction.atomic():
+        challenge, code = issue_challenge(purpose, person=person, line_number=line_number, now=now)
+        _write(challenge, code, kind, Recipient(value, language, person.pk, customer_id), site, now)
+    return challenge
+
+
+def _caps(to: str, requester: str) -> list[tuple[Limit, str]]:
+    hourly = Limit(rules.CODES_BY_HOUR, pack.policy().codes_per_hour, rules.AN_HOUR)
+    return [
+        (rules.CODES_APART, to),
+        (rules.CODES_TO_ONE, to),
+        (rules.CODES_BY_REQUESTER, requester),
+        (hourly, "all"),
+    ]
+
+
+def _take_all(caps: list[tuple[Limit, str]], *, now: datetime) -> None:
+    """Count one code against every cap, or against none: a refused one must not use up the others."""
+    taken: list[tuple[Limit, str]] = []
+    for limit, key in caps:
+        try:
+            take_attempt(limit, key, now=now)
+        except TooManyAttempts:
+            for done, of in taken:
+                give_back_attempt(done, of)
+            raise
+        taken.append((limit, key))
+
+
+def _write(challenge: Challenge, code: str, kind: IdentifierKind, to: Recipient, site: str, now: datetime) -> None:
+    spoken = to.language if to.language in operators.current().languages else operators.current().default_language
+    to = Recipient(to.address, spoken, to.person_id, to.customer_id)
+    formats = formats_in(spoken)
+    today = local_day(now, formats.time_zone)
+    with translation.override(spoken):
+        until = formats.time(challenge.expires_at)
+        if local_day(challenge.expires_at, formats.time_zone) != today:
+            until = formats.moment(challenge.expires_at, now)
+    values = {"code": code, "until": until, "domain": urlsplit(site).hostname or ""}
+    send = messages.send_sms if kind == IdentifierKind.LINE_NUMBER else messages.send_mail
+    send("people.code", to, values, at=now, secret=True, expires_at=challenge.expires_at)
