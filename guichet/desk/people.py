@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guichet.contracts import viewing
 from guichet.contracts.queries.desk import roles_of_person
@@ -25,7 +25,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 
 @staff(*roles_with(Ability.SEE_PERSON))
-@require_GET
+@require_safe
 def person(request: DeskRequest, reference: str) -> HttpResponse:
     found = _person_or_404(reference)
     roles = roles_of_person(found.id, at=request.now)

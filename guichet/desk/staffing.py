@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet.database import sealer
 from guichet.desk import services
@@ -31,7 +31,7 @@ JOINING = "desk.joining"
 
 
 @staff(*roles_with(Ability.MANAGE_STAFF))
-@require_GET
+@require_safe
 def members(request: DeskRequest) -> HttpResponse:
     rows = staff_rows(staff_members(), formats(), request.now, reader=request.user.reference)
     return render(request, "desk/staff.html", {"page": "desk", "here": "staff", "rows": rows})

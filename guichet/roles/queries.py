@@ -64,10 +64,9 @@ def members_of(customer_id: int, *, at: datetime) -> list[Member]:
 
 
 def member_of(customer_id: int, person: str, role: str, *, at: datetime) -> Member | None:
-    """Return one role of somebody in a company, in force: that without an end first. None when there is none."""
+    """Return one role of somebody in a company: that in force without an end, else in force, else to come; or None."""
     rows = [row for row in held.roles_of_company(customer_id, at=at, roles=[Role(role)]) if row.person == person]
-    now = [group for group in _grouped(rows) if group[0].starts_at <= at]
-    groups = sorted(now, key=lambda group: group[0].ends_at is not None)
+    groups = sorted(_grouped(rows), key=lambda group: (group[0].starts_at > at, group[0].ends_at is not None))
     if not groups:
         return None
     return _member(groups[0], dict(reversed(emails_of({groups[0][0].person_id}))))

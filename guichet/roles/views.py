@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet import operators
 from guichet.acts.presenters import refusal_shown
@@ -43,7 +43,7 @@ MOST_TYPED = 100
 
 
 @signed_in
-@require_GET
+@require_safe
 def users(request: PortalRequest) -> HttpResponse:
     """Show who has what in the companies that somebody manages; to everybody, what they may do themselves."""
     formats, now = page_formats(), request.now
@@ -70,7 +70,7 @@ def users(request: PortalRequest) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def member(request: PortalRequest, reference: str) -> HttpResponse:
     company = _company(request, reference)
     found = _member(request, company)
@@ -90,7 +90,7 @@ def member(request: PortalRequest, reference: str) -> HttpResponse:
 
 
 @signed_in
-@require_GET
+@require_safe
 def export(request: PortalRequest, reference: str) -> HttpResponse:
     company, formats = _company(request, reference), page_formats()
     members = presenters.chosen(queries.members_of(company.id, at=request.now), _filters(request))

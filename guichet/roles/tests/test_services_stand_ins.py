@@ -14,7 +14,7 @@ from guichet.messages.models import Message
 from guichet.people.tests import factories as people
 from guichet.roles import services
 from guichet.roles.tests.offices import NOW, ORIGIN, Office, link_sent_to, roles_of
-from guichet.roles.values import NameStandIn
+from guichet.roles.values import EndRole, NameStandIn
 
 ANNA = "anna@ailleurs.test"
 
@@ -85,3 +85,14 @@ def test_days_that_cannot_be_are_refused(office, first, last, why):
     manager = office.colleague(Role.SITE_MANAGER)
 
     assert refused(office, "role.name_stand_in", stand_in(office, manager.reference, ANNA, first, last)) == why
+
+
+def test_a_stand_in_who_has_not_begun_is_taken_back(office):
+    manager = office.colleague(Role.SITE_MANAGER)
+    anna = people.person(email=ANNA)
+    contracts.grant(anna, Role.ACCOUNTANT, customer=office.customer)
+    office.ask("role.name_stand_in", stand_in(office, manager.reference, ANNA, date(2026, 12, 1), date(2026, 12, 5)))
+
+    office.ask("role.end", EndRole(anna.reference, Role.SITE_MANAGER))
+
+    assert not Grant.objects.filter(person=anna, role=Role.SITE_MANAGER).exists()
