@@ -145,5 +145,4 @@ def _origin(request: HttpRequest) -> str:
 
 def _private(response: HttpResponse) -> HttpResponse:
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -236,7 +236,6 @@ def invitation(request: HttpRequest, reference: str, token: str) -> HttpResponse
         reason = str(refusal.data["reason"])
         response = render(request, "roles/invitation_refused.html", {"reason": reason}, status=GONE)
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"  # the address holds the secret
     return response
 
 

@@ -19,6 +19,7 @@ from guichet.contracts.values import (
     Principal,
     Role,
 )
+from guichet.people.queries import last_sign_in
 
 # the order in which a page lists them
 COMPANY_ROLES = (Role.HOLDER, Role.COMPANY_ADMINISTRATOR, Role.SITE_MANAGER, Role.ACCOUNTANT, Role.LINE_USER)
@@ -167,7 +168,7 @@ def contacts_of(person_ids: Collection[int]) -> list[Contact]:
 
 
 _COLUMNS = (
-    *("pk", "person_id", "person__reference", "person_name", "role", "starts_at", "ends_at", "person__last_login"),
+    *("pk", "person_id", "person__reference", "person_name", "role", "starts_at", "ends_at", "signed_in_at"),
     *("site_reference", "site_name", "line_reference", "line_number", "line_label", "stands_in_for"),
 )
 
@@ -179,6 +180,7 @@ def _not_over(at: datetime) -> QuerySet[Grant]:
 def _held(grants: QuerySet[Grant]) -> QuerySet[Grant]:
     return grants.annotate(
         person_name=_NAME,
+        signed_in_at=last_sign_in("person_id"),
         site_reference=Coalesce("site__reference", _NONE),
         site_name=Coalesce("site__name", _NONE),
         line_reference=Coalesce("line__reference", _NONE),
