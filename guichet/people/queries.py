@@ -9,7 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.crypto import salted_hmac
 
 from guichet.acts.queries import entries as journal_entries
@@ -236,8 +236,9 @@ def last_sign_in(person: str) -> Subquery:
     return Subquery(entries.values("at")[:1])
 
 
-def _people() -> QuerySet[Person]:
-    return Person.objects.annotate(signed_in_at=last_sign_in("pk"))
+def _last_sign_ins(person_ids: Collection[int]) -> dict[int, datetime | None]:
+    people = Person.objects.filter(pk__in=person_ids).annotate(signed_in_at=last_sign_in("pk"))
+    return dict(people.values_list("pk", "signed_in_at"))
 
 
 def signing_of(reference: str) -> Signing | None:
@@ -258,7 +259,7 @@ def signing_of(reference: str) -> Signing | None:
         is_active=person.is_active,
         has_password=person.has_usable_password(),
         has_totp=has_totp(person),
-        last_login=_people().filter(pk=person.pk).values_list("signed_in_at", flat=True).get(),
+        last_login=_last_sign_ins([person.pk])[person.pk],
         devices=UserSession.objects.filter(user=person).count(),
         identifiers=tuple((one.kind, one.value, one.verified_at is not None) for one in live),
     )
@@ -283,9 +284,12 @@ class StaffSeen:
 
 
 def staff_members(*, most: int = 500) -> list[StaffSeen]:
-    """Return the operator's staff, those whose account is open first, by name. Three queries."""
-    people = list(_people().exclude(staff_role="").order_by("-is_active", "family_name", "given_name", "id")[:most])
+    """Return the operator's staff, those whose account is open first, by name. Four queries."""
+    people = list(
+        Person.objects.exclude(staff_role="").order_by("-is_active", "family_name", "given_name", "id")[:most]
+    )
     ids = [person.pk for person in people]
+    signed_in = _last_sign_ins(ids)
     emails = dict(reversed(emails_of(ids)))
     factors = set(
         Authenticator.objects.filter(user_id__in=ids, type=Authenticator.Type.TOTP).values_list("user_id", flat=True)
@@ -298,7 +302,7 @@ def staff_members(*, most: int = 500) -> list[StaffSeen]:
             one.staff_role,
             one.is_active,
             one.pk in factors,
-            one.signed_in_at,
+            signed_in[one.pk],
         )
         for one in people
     ]
