@@ -57,6 +57,8 @@ def wrong(route: Route, declared: Declared, world: World, cell: Cell) -> list[st
     faults = []
     if _answer(response) not in right:
         faults.append(f"{_answer(response)} instead of {' or '.join(map(str, right))}")
+    if declared.act:  # a refused act is in the journal, and nowhere else
+        wrote = [sql for sql in wrote if verb in READS or '"acts_entry"' not in sql]
     if wrote and (is_denied(right) or (verb in READS and not declared.writes_when_seen)):
         faults.append(f"wrote {wrote[0][:80]}")
     if response.get("Content-Type", "").startswith("text/html"):

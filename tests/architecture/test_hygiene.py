@@ -35,7 +35,6 @@ POLICY = {
 HEADERS = {
     "X-Frame-Options": "DENY",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 # what no page of ours uses, so that nothing put into one can
@@ -63,6 +62,9 @@ def asked(client: Client, route: Route, account: Account) -> HttpResponse:
 def faults(answer: HttpResponse) -> list[str]:
     """Return what is wrong with the headers of an answer, or in its page."""
     found = [f"{name}: {answer.get(name)}" for name, value in HEADERS.items() if answer.get(name) != value]
+    # a page whose address is a secret tells it to nobody, not even to the next page
+    if answer.get("Referrer-Policy") not in {"same-origin", "no-referrer"}:
+        found.append(f"Referrer-Policy: {answer.get('Referrer-Policy')}")
     sent = NONCE.sub("", answer.get("Content-Security-Policy", ""))
     directives = dict(part.strip().split(" ", 1) for part in sent.split(";") if part.strip())
     if {name: value.strip() for name, value in directives.items()} != POLICY:

@@ -13,9 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 from guichet.billing.tests import factories as billing
-from guichet.contracts.models import Customer
+from guichet.contracts.models import Customer, Line
 from guichet.contracts.tests import factories as contracts
-from guichet.contracts.values import CustomerKind
+from guichet.contracts.values import CustomerKind, Role
 from guichet.lines.tests import factories as lines
 from guichet.orders.tests import factories as orders
 from guichet.outbox.tests import factories as outbox
@@ -28,7 +28,7 @@ from tests.stock import Account, Stock
 ROUTES = routes()
 
 ROLE_PAGES = ("invite", "member", "change", "end", "stand-in", "withdraw", "export")
-PERSON_PAGES = ("person", "person-reset", "person-unlock", "person-sessions", "person-view")
+PERSON_PAGES = ("person", "person-reset", "person-unlock", "person-sessions", "person-question", "person-view")
 
 
 def organised(customer: Customer) -> Customer:
@@ -44,11 +44,20 @@ def somebody_of(account: Account) -> Person:
     return person
 
 
+def used_line(account: Account) -> Line:
+    """Return the line of an account, with a user declared on it."""
+    contracts.grant(people.person(), Role.LINE_USER, line=account.line)
+    return account.line
+
+
 # route -> the reference of an object of an account: a route with a reference that is not here fails
 OBJECTS: dict[str, Callable[[Account], str]] = {
     "portal:line": lambda account: account.line.reference,
     "usage:line-alert": lambda account: account.line.reference,
     "lines:line-puk": lambda account: account.line.reference,
+    "lines:line-user": lambda account: account.line.reference,
+    "lines:line-user-profile": lambda account: used_line(account).reference,
+    "lines:line-user-remove": lambda account: used_line(account).reference,
     "lines:line-state": lambda account: account.line.reference,
     "lines:line-block": lambda account: account.line.reference,
     "lines:line-unblock": lambda account: lines.block(account.line, people.person()).line.reference,

@@ -48,7 +48,8 @@ def test_an_invoice_adds_up_to_the_export_s_total(space, exported, open_page):
     seen.page.goto(f"{space.holder.home}invoices/")
     number = listed(seen.page)[0][0]
 
-    seen.page.locator("main tbody a").first.click()
+    with seen.page.expect_navigation():
+        seen.page.locator("main tbody a").first.click()
 
     totals = [figure(one.inner_text()) for one in seen.page.locator("h2:text-is('Total') + dl dd").all()]
     assert totals[-1] == Decimal(documents[number]["total"])
@@ -61,7 +62,8 @@ def test_the_filter_shows_one_kind(space, open_page):
     seen = open_page(signed_in=space.holder)
     seen.page.goto(f"{space.holder.home}invoices/")
 
-    seen.page.get_by_role("link", name="Avoirs").click()
+    with seen.page.expect_navigation():
+        seen.page.get_by_role("link", name="Avoirs").click()
 
     assert seen.page.url.endswith("?kind=credit_note")
     expect(seen.page.locator(".seg [aria-current]")).to_have_text("Avoirs")

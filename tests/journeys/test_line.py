@@ -68,7 +68,8 @@ def test_the_user_of_a_line_sees_no_contract(all_spaces, open_page):
     seen = open_page(signed_in=space.first("line_user"))
 
     seen.page.goto(f"{space.holder.home}lines/")
-    seen.page.locator("li.line a").first.click()
+    with seen.page.expect_navigation():
+        seen.page.locator("li.line a").first.click()
 
     expect(seen.page.locator("main")).not_to_contain_text("Titulaire")
     seen.see(axe=True)
