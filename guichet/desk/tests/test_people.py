@@ -302,3 +302,8 @@ def test_who_chose_no_question_is_asked_none(adviser, holder):
     page = text_of(adviser.get(f"/desk/people/{holder.person.reference}/question/"))
 
     assert "Aucune question choisie" in page
+
+
+@pytest.mark.parametrize("path", ["/security/", "/security/devices/", "/account/"])
+def test_the_pages_of_an_account_are_not_looked_at(looking, path):
+    assert looking.get(path).status_code == 403
