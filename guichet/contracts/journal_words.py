@@ -35,6 +35,7 @@ _TITLES: Mapping[str, Promise] = {
     "desk.view_end": gettext_lazy("Lecture seule terminée"),
     "desk.help_reset": gettext_lazy("Lien de mot de passe envoyé"),
     "desk.help_unlock": gettext_lazy("Connexion débloquée"),
+    "desk.help_question": gettext_lazy("Réponse de sécurité demandée"),
     "desk.help_sessions": gettext_lazy("Appareils déconnectés"),
     "desk.staff_invite": gettext_lazy("Membre de l’équipe invité"),
     "desk.staff_change": gettext_lazy("Membre de l’équipe changé"),

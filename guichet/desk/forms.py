@@ -51,6 +51,17 @@ class WhyForm(forms.Form):
     )
 
 
+class AnswerForm(WhyForm):
+    """What the person answers to their security question, as the adviser hears it."""
+
+    answer = forms.CharField(
+        label=gettext_lazy("Réponse entendue"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": gettext_lazy("Écrivez la réponse de la personne.")},
+    )
+
+
 class ViewForm(WhyForm):
     """Why an adviser looks at somebody's space, and for which ticket."""
 

@@ -6,20 +6,24 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guichet.contracts import viewing
 from guichet.contracts.queries.desk import roles_of_person
 from guichet.desk import services
-from guichet.desk.forms import ViewForm, WhyForm
+from guichet.desk.forms import AnswerForm, ViewForm, WhyForm
 from guichet.desk.presenters.formatting import formats
 from guichet.desk.presenters.person import help_page, person_page
 from guichet.desk.rules import Ability, may, roles_with
 from guichet.desk.values import Help, Why
 from guichet.desk.views import UNPROCESSABLE, not_for_this_role
+from guichet.people import services as people
+from guichet.people import words
 from guichet.people.access import DeskRequest, staff
-from guichet.people.queries import Signing, signing_of
-from guichet.people.values import IdentifierKind
+from guichet.people.origins import origin_of
+from guichet.people.queries import Signing, person_known, security_question_of, signing_of
+from guichet.people.values import IdentifierKind, TooManyAttempts
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -69,6 +73,39 @@ def help_person(request: DeskRequest, reference: str, what: Help) -> HttpRespons
         "impossible": impossible,
     }
     return render(request, "desk/person_help.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+@staff(*roles_with(Ability.SEE_PERSON))
+@sensitive_post_parameters("answer")
+@require_http_methods(METHODS)
+def check_answer(request: DeskRequest, reference: str) -> HttpResponse:
+    """Tell an adviser whether an answer heard is the right one: it opens nothing, and the answer is never shown."""
+    if not may(request.role, Ability.HELP_PERSON):
+        return not_for_this_role(request)
+    found = _person_or_404(reference)
+    person, right = person_known(found.reference), None
+    asked = security_question_of(person)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if asked is not None and form.is_valid():
+        customers = [head.id for _, head in roles_of_person(found.id, at=request.now)]
+        services.note_answer_asked(
+            found.id, Why(form.cleaned_data["reason"]), customers, by=request.user.pk, at=request.now
+        )
+        try:
+            right = people.check_security_answer(
+                person, form.cleaned_data["answer"], adviser=request.user, origin=origin_of(request), at=request.now
+            )
+        except TooManyAttempts as refusal:
+            form.add_error("answer", words.too_many_attempts(refusal.until, now=request.now))
+    context = {
+        "page": "desk",
+        "here": "customers",
+        "person": found,
+        "form": form,
+        "question": words.question(*asked) if asked else "",
+        "right": right,
+    }
+    return render(request, "desk/person_question.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
 @staff(*roles_with(Ability.SEE_PERSON))

@@ -109,6 +109,22 @@ def note_person_opened(person_id: int, customers: Sequence[int], *, by: int, at:
         _note("desk.person", by=by, at=at, customer_id=customer_id, person_id=person_id)
 
 
+def note_answer_asked(person_id: int, why: Why, customers: Sequence[int], *, by: int, at: datetime) -> None:
+    """Write, before it is compared, that an adviser asked somebody for the answer to their security question."""
+    with transaction.atomic():
+        for customer_id in customers or _NOBODY_S:
+            data = {"reason": why.value}
+            _note(
+                "desk.help_question",
+                by=by,
+                at=at,
+                kind=EntryKind.ACT,
+                customer_id=customer_id,
+                person_id=person_id,
+                data=data,
+            )
+
+
 def help_person(
     what: Help,
     reference: str,

@@ -18,6 +18,7 @@ urlpatterns = [
     path("people/<ref:reference>/reset/", people.help_person, {"what": Help.RESET}, name="person-reset"),
     path("people/<ref:reference>/unlock/", people.help_person, {"what": Help.UNLOCK}, name="person-unlock"),
     path("people/<ref:reference>/sessions/", people.help_person, {"what": Help.SESSIONS}, name="person-sessions"),
+    path("people/<ref:reference>/question/", people.check_answer, name="person-question"),
     path("people/<ref:reference>/view/", people.view_as, name="person-view"),
     path("view/end/", people.view_end, name="view-end"),
     # staff/

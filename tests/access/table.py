@@ -184,6 +184,15 @@ ROUTES: dict[str, Declared] = {
     "desk:person-reset": helping(Ability.HELP_PERSON, reason="call"),
     "desk:person-unlock": helping(Ability.HELP_PERSON, reason="call"),
     "desk:person-sessions": helping(Ability.HELP_PERSON, reason="call"),
+    # nobody here has chosen a question
+    "desk:person-question": desk(
+        Ability.SEE_PERSON,
+        {**READ, "POST": (200,)},
+        takes="person",
+        act=Ability.HELP_PERSON,
+        form={"answer": "rex", "reason": "call"},
+        fields=("answer", "reason"),
+    ),
     "desk:person-view": helping(Ability.VIEW_AS, reason="call", ticket="D-10482"),
     "desk:view-end": desk(Ability.SEE_PERSON, {"POST": (302,)}),
     "desk:staff": desk(Ability.MANAGE_STAFF),

@@ -28,7 +28,7 @@ from tests.stock import Account, Stock
 ROUTES = routes()
 
 ROLE_PAGES = ("invite", "member", "change", "end", "stand-in", "withdraw", "export")
-PERSON_PAGES = ("person", "person-reset", "person-unlock", "person-sessions", "person-view")
+PERSON_PAGES = ("person", "person-reset", "person-unlock", "person-sessions", "person-question", "person-view")
 
 
 def organised(customer: Customer) -> Customer:

@@ -21,6 +21,7 @@ from guichet.people.attempt_keys import of_person
 from guichet.people.models import AttemptCounter, Person
 from guichet.people.rules import GUESSES
 from guichet.people.tests import factories as people
+from guichet.people.tests.stock import ORIGIN
 from guichet.people.values import StaffRole
 from tests.stock import Stock
 
@@ -279,3 +280,30 @@ def test_the_first_page_is_written_too(looking):
     looking.get("/")
 
     assert [entry.data["page"] for entry in Entry.objects.filter(act="desk.view_page")] == ["portal:home"]
+
+
+@pytest.mark.parametrize(("answer", "said"), [("Rex", "La réponse est juste"), ("Médor", "La réponse est fausse")])
+def test_an_adviser_is_told_right_or_wrong_and_never_the_answer(adviser, holder, answer, said):
+    people_services.set_security_question(
+        holder.person, question="", own_words="Mon chien", answer="rex", origin=ORIGIN, at=NOW
+    )
+
+    page = text_of(adviser.post(f"/desk/people/{holder.person.reference}/question/", {**WHY, "answer": answer}))
+
+    assert said in page
+    assert "Mon chien" in page
+    assert of_journal(act="desk.help_question") == [
+        ("desk.help_question", holder.account.customer.pk, {"reason": "call"})
+    ]
+    assert answer not in str(list(Entry.objects.values_list("data", flat=True)))
+
+
+def test_who_chose_no_question_is_asked_none(adviser, holder):
+    page = text_of(adviser.get(f"/desk/people/{holder.person.reference}/question/"))
+
+    assert "Aucune question choisie" in page
+
+
+@pytest.mark.parametrize("path", ["/security/", "/security/devices/", "/account/"])
+def test_the_pages_of_an_account_are_not_looked_at(looking, path):
+    assert looking.get(path).status_code == 403
