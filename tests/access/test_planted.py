@@ -122,4 +122,4 @@ def test_an_act_that_lets_everybody_in_is_seen(world: World, monkeypatch: pytest
     with undone():
         came = test_acts.asked("line.block", row, nobody, thing, "never")
 
-    assert came != test_acts.expected(row, nobody, thing, "never") == "acts.not_allowed"
+    assert came != test_acts.expected("line.block", row, nobody, thing, "never", world) == "acts.not_allowed"
