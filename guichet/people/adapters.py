@@ -48,8 +48,7 @@ class AccountAdapter(DefaultAccountAdapter):
             return None
         # read once signed in, which a second factor may put off; see post_login
         request.session[sessions.IDENTIFIER] = value
-        services.give_back_attempt(rules.GUESSES, key)
-        services.give_back_attempt(rules.GUESSES_BY_ADDRESS, network_of(request))
+        services.give_back_attempts((rules.GUESSES, key), (rules.GUESSES_BY_ADDRESS, network_of(request)))
         return found
 
     def reauthenticate(self, user: Person, password: str) -> bool:

@@ -36,6 +36,16 @@ _COLUMNS = [field.attname for field in Person._meta.concrete_fields]
 _active = Prepared(lambda person_id: Person.objects.filter(pk=person_id, is_active=True).values_list(*_COLUMNS))
 
 
+_identified = Prepared(
+    lambda kind, value: (
+        Identifier.objects.live()
+        .verified()
+        .filter(kind=kind, value=value)
+        .values_list(*(f"person__{column}" for column in _COLUMNS))
+    )
+)
+
+
 def active_person(person_id: int) -> Person | None:
     """Return a person by row id, or None when there is none or the account is closed. One query, of every request."""
     rows = _active(person_id=person_id)
@@ -47,8 +57,8 @@ def person_by_identifier(kind: IdentifierKind, value: str) -> Person | None:
 
     Shape: `value` is normalised (rules.normal_value).
     """
-    identifier = Identifier.objects.live().verified().filter(kind=kind, value=value).select_related("person").first()
-    return identifier.person if identifier else None
+    rows = _identified(kind=kind.value, value=value)
+    return Person.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0]) if rows else None
 
 
 def has_totp(person: Person) -> bool:

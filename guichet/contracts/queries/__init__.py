@@ -50,8 +50,17 @@ def principal_of(person_id: int, *, at: datetime) -> Principal:
 
 def administers_company(person_id: int, at: datetime) -> bool:
     """Tell whether somebody administers a company at a moment. One query."""
-    roles = Grant.objects.in_force(at).filter(person_id=person_id, role=Role.COMPANY_ADMINISTRATOR)
-    return bool(roles.exists())
+    return bool(_administered(person_id=person_id, at=at))
+
+
+_administered = Prepared(
+    lambda person_id, at: (
+        Grant.objects.in_force(at)
+        .filter(person_id=person_id, role=Role.COMPANY_ADMINISTRATOR)
+        .order_by()
+        .values_list("id")[:1]
+    )
+)
 
 
 def _grant(role: str, customer: int | None, site: int | None, contract: int | None, line: int | None) -> GrantFacts:

@@ -1,6 +1,12 @@
 """Writes about people: who they are, what they sign in with, what they may try, and codes."""
 
-from guichet.people.services.attempts import clear_attempts, forget_old_attempts, give_back_attempt, take_attempt
+from guichet.people.services.attempts import (
+    clear_attempts,
+    forget_old_attempts,
+    give_back_attempt,
+    give_back_attempts,
+    take_attempt,
+)
 from guichet.people.services.challenges import check_challenge, forget_old_challenges, issue_challenge
 from guichet.people.services.codes import ask_sim_changes, codes_held_back_until, send_code
 from guichet.people.services.devices import (
@@ -120,6 +126,7 @@ __all__ = [
     "forget_old_challenges",
     "forget_totp",
     "give_back_attempt",
+    "give_back_attempts",
     "is_recovery_code",
     "is_totp_code",
     "issue_challenge",
