@@ -36,7 +36,7 @@ def told_by(database: str, *words: str) -> dict[str, Any]:
 def test_nothing_is_lost_or_doubled_when_pages_and_workers_are_killed(database):
     told = told_by(database, "--kills", str(KILLS))
 
-    assert told["kills"] == KILLS
+    assert told["kills"] >= KILLS
     assert told["acknowledged"] > 0
 
 

@@ -228,8 +228,10 @@ def code_of(secret: str) -> str:
 
 
 Open = Callable[..., Watched]
-# what a browser keeps of somebody signed in: each worker signs an account in once, except where that is the test
-_signed_in: dict[str, StorageState] = {}
+# what a browser keeps of somebody signed in, and since when: each worker signs an account in once, except where that is
+# the test; and again after a while, so that no journey is asked for the password on its way
+_signed_in: dict[str, tuple[float, StorageState]] = {}
+FRESH_SECONDS = 180
 
 
 def opener(browser: Browser, keep: list[BrowserContext]) -> Open:
@@ -248,7 +250,8 @@ def opener(browser: Browser, keep: list[BrowserContext]) -> Open:
     def open_page(*, signed_in: Account | None = None, screen: dict[str, int] = PHONE, **options: object) -> Watched:
         if signed_in is None:
             return new(screen, options)
-        if state := _signed_in.get(signed_in.identifier):
+        since, state = _signed_in.get(signed_in.identifier, (0.0, None))
+        if state and time.monotonic() - since < FRESH_SECONDS:
             watched = new(screen, {"storage_state": state, **options})
             watched.page.goto(signed_in.home)
             if urlsplit(watched.page.url).path == "/":
@@ -256,7 +259,7 @@ def opener(browser: Browser, keep: list[BrowserContext]) -> Open:
         watched = new(screen, options)
         sign_in(watched.page, signed_in)
         assert urlsplit(watched.page.url).path == "/", f"not signed in: {watched.page.url}"
-        _signed_in[signed_in.identifier] = watched.page.context.storage_state()
+        _signed_in[signed_in.identifier] = (time.monotonic(), watched.page.context.storage_state())
         return watched
 
     return open_page

@@ -32,14 +32,15 @@ def tab_to(page, target):
 def test_one_signs_in_and_opens_a_line_by_the_keyboard_alone(space, open_page):
     seen = open_page()
     page = seen.page
-    page.goto(space.holder.url)
+    who = space.plain
+    page.goto(who.url)
 
     tab_to(page, page.get_by_role("textbox", name="Courriel"))
-    page.keyboard.type(space.holder.identifier)
+    page.keyboard.type(who.identifier)
     tab_to(page, page.locator("input[type=password]"))
-    page.keyboard.type(space.holder.password)
+    page.keyboard.type(who.password)
     page.keyboard.press("Enter")
-    page.wait_for_url(space.holder.home)
+    page.wait_for_url(who.home)
     tab_to(page, page.locator("li.line a").first)
     page.keyboard.press("Enter")
 
