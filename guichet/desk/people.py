@@ -13,7 +13,6 @@ from guichet.contracts import viewing
 from guichet.contracts.queries.desk import roles_of_person
 from guichet.desk import services
 from guichet.desk.forms import AnswerForm, ViewForm, WhyForm
-from guichet.desk.presenters.formatting import formats
 from guichet.desk.presenters.person import help_page, person_page
 from guichet.desk.rules import Ability, may, roles_with
 from guichet.desk.values import Help, Why
@@ -24,6 +23,7 @@ from guichet.people.access import DeskRequest, staff
 from guichet.people.origins import origin_of
 from guichet.people.queries import Signing, person_known, security_question_of, signing_of
 from guichet.people.values import IdentifierKind, TooManyAttempts
+from guichet.ui.formats import page_formats
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -37,7 +37,7 @@ def person(request: DeskRequest, reference: str) -> HttpResponse:
     context = {
         "page": "desk",
         "here": "customers",
-        "shown": person_page(found, roles, formats(), request.now),
+        "shown": person_page(found, roles, page_formats(), request.now),
         "may_help": may(request.role, Ability.HELP_PERSON),
         "may_view": may(request.role, Ability.VIEW_AS) and bool(roles),
     }

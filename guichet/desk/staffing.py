@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guichet.database import sealer
 from guichet.desk import services
 from guichet.desk.forms import JoinForm, StaffForm, StaffInviteForm
-from guichet.desk.presenters.formatting import formats
 from guichet.desk.presenters.staff import key_in_groups, staff_rows, what_choices
 from guichet.desk.rules import Ability, roles_with
 from guichet.desk.values import StaffAct
@@ -23,6 +22,7 @@ from guichet.people import words
 from guichet.people.access import DeskRequest, staff
 from guichet.people.queries import StaffSeen, has_totp, staff_members
 from guichet.people.values import IdentifierTaken, LastSupervisor, LinkRefused, StaffRole, TooManyAttempts
+from guichet.ui.formats import page_formats
 from guichet.ui.policy import policy
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -33,7 +33,7 @@ JOINING = "desk.joining"
 @staff(*roles_with(Ability.MANAGE_STAFF))
 @require_safe
 def members(request: DeskRequest) -> HttpResponse:
-    rows = staff_rows(staff_members(), formats(), request.now, reader=request.user.reference)
+    rows = staff_rows(staff_members(), page_formats(), request.now, reader=request.user.reference)
     return render(request, "desk/staff.html", {"page": "desk", "here": "staff", "rows": rows})
 
 
@@ -136,7 +136,7 @@ def _secret(request: HttpRequest, reference: str) -> str:
 
 
 def _row(found: StaffSeen, request: DeskRequest) -> object:
-    return staff_rows([found], formats(), request.now, reader=request.user.reference)[0]
+    return staff_rows([found], page_formats(), request.now, reader=request.user.reference)[0]
 
 
 def _origin(request: HttpRequest) -> str:

@@ -26,7 +26,6 @@ from guichet.desk import queries, services
 from guichet.desk.forms import DropForm
 from guichet.desk.presenters.file import LATEST_INVOICES, Gathered, file_page
 from guichet.desk.presenters.find import found_rows
-from guichet.desk.presenters.formatting import formats
 from guichet.desk.presenters.parked import name_word, names_to_replay, parked_row, parked_rows
 from guichet.desk.rules import Ability, may, roles_with
 from guichet.desk.values import DropReason
@@ -36,6 +35,7 @@ from guichet.orders.queries import open_orders_of
 from guichet.outbox.queries import ParkedItem, parked_item, parked_items
 from guichet.people.access import DeskRequest, staff
 from guichet.ui.errors import error_page
+from guichet.ui.formats import page_formats
 
 MOST_LINES = 30
 MOST_GRANTS = 20
@@ -58,7 +58,7 @@ def home(request: DeskRequest) -> HttpResponse:
         {
             "page": "desk",
             "here": "customers",
-            "parked": parked_rows(parked[:FIRST_PARKED], formats(), request.now),
+            "parked": parked_rows(parked[:FIRST_PARKED], page_formats(), request.now),
             "more": len(parked) > FIRST_PARKED,
         },
     )
@@ -77,7 +77,7 @@ def customers(request: DeskRequest) -> HttpResponse:
         "here": "customers",
         "typed": typed,
         "asked": asked,
-        "rows": found_rows(findings, formats()),
+        "rows": found_rows(findings, page_formats()),
         "more": findings.more,
     }
     return render(request, "desk/customers.html", context)
@@ -104,7 +104,7 @@ def customer(request: DeskRequest, reference: str) -> HttpResponse:
         after=after,
     )
     services.note_file_opened(found.id, by=request.user.pk, at=request.now)
-    shown = file_page(seen, formats(), request.now, most_lines=MOST_LINES, most_grants=MOST_GRANTS)
+    shown = file_page(seen, page_formats(), request.now, most_lines=MOST_LINES, most_grants=MOST_GRANTS)
     return render(request, "desk/customer.html", {"page": "desk", "here": "customers", "shown": shown})
 
 
@@ -139,7 +139,7 @@ def parked(request: DeskRequest) -> HttpResponse:
     context = {
         "page": "desk",
         "here": "parked",
-        "rows": parked_rows(shown, formats(), request.now),
+        "rows": parked_rows(shown, page_formats(), request.now),
         "more": len(items) > MOST_PARKED,
         "names": names_to_replay(shown) if may(request.role, Ability.REPLAY_PARKED) else [],
         "may_replay": may(request.role, Ability.REPLAY_PARKED),
@@ -187,7 +187,7 @@ def parked_drop(request: DeskRequest, reference: str) -> HttpResponse:
         if services.drop_parked(item, reason, by=request.user.pk, at=request.now):
             messages.success(request, gettext("Abandonné : {what}.").format(what=name_word(item.name)))
         return redirect("desk:parked")
-    context = {"page": "desk", "here": "parked", "row": parked_row(item, formats(), request.now), "form": form}
+    context = {"page": "desk", "here": "parked", "row": parked_row(item, page_formats(), request.now), "form": form}
     return render(request, "desk/parked_drop.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -211,7 +211,7 @@ def not_for_this_role(request: DeskRequest) -> HttpResponse:
 
 
 def _shown(entry: EntrySeen, request: DeskRequest) -> EntryShown:
-    return entry_shown(entry, formats(), now=request.now, reader_id=request.user.pk, names_staff=True)
+    return entry_shown(entry, page_formats(), now=request.now, reader_id=request.user.pk, names_staff=True)
 
 
 def _kinds(chosen: str) -> list[tuple[str, str, bool]]:

@@ -2,10 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
-from guichet import operators
-from guichet.core.formats import formats_for
 from guichet.core.periods import local_day
 from guichet.people.values import Browser, SecurityEvent
 from guichet.ui.formats import page_formats
@@ -52,16 +50,8 @@ def too_many_attempts(until: datetime, *, now: datetime) -> str:
 
 def moment(when: datetime, *, now: datetime) -> str:
     """Return when, to follow a verb: "à 9 h 12", "demain à 0 h 05". Seconds are rounded up to the next minute."""
-    operator = operators.current()
-    formats = formats_for(
-        get_language() or operator.languages[0],
-        operator.currency,
-        operator.zone,
-        operator.country,
-        operator.phone_region,
-    )
     whole = when if not (when.second or when.microsecond) else _next_minute(when)
-    return formats.moment(whole, now)
+    return page_formats().moment(whole, now)
 
 
 def moment_noun(when: datetime, *, now: datetime) -> str:

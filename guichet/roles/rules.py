@@ -20,6 +20,7 @@ from guichet.roles.values import (
 )
 
 MANAGING = (Role.HOLDER, Role.COMPANY_ADMINISTRATOR)
+HOLDER = Refusal("roles.holder", instead=Instead(contact=True))
 LAST = Refusal("roles.last_administrator", instead=Instead(act="role.invite"))
 
 
@@ -39,7 +40,7 @@ def change_refusal(
     if given is None:
         return None
     if given.role == Role.HOLDER:
-        return Refusal("roles.holder", instead=Instead(contact=True))
+        return HOLDER
     if Role.LINE_USER in (given.role, given.wanted.role):
         return Refusal("roles.user_not_changed", instead=Instead(act="role.invite"))
     stays = given.wanted.role == Role.COMPANY_ADMINISTRATOR and given.wanted.last_day is None
@@ -57,7 +58,7 @@ def end_refusal(
     if given is None:
         return None
     if given.role == Role.HOLDER:
-        return Refusal("roles.holder", instead=Instead(contact=True))
+        return HOLDER
     if given.role in MANAGING and is_last(given.person, facts.managers):
         return LAST
     return None

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from guichet.billing.presenters.words import signed, state_pill
 from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoiceState
 from guichet.catalogue.queries import offer_facts
 from guichet.contracts.journal_words import ICONS, EntryShown
@@ -146,30 +147,12 @@ def _invoice(invoice: InvoiceFacts, formats: Formats, today: date) -> FileRow:
     month = formats.month(invoice.issued_on, today)
     is_credit = invoice.kind == InvoiceKind.CREDIT_NOTE
     title = gettext("Avoir de {month}") if is_credit else gettext("Facture de {month}")
-    amount = Money(invoice.total_minor, invoice.currency)
     return FileRow(
         title.format(month=month),
         gettext("n° {number}").format(number=invoice.number),
-        _invoice_state(invoice, today),
-        formats.money(-amount if is_credit else amount),
+        state_pill(invoice, today),
+        signed(invoice, formats),
     )
-
-
-def _invoice_state(invoice: InvoiceFacts, today: date) -> SafeString:
-    if invoice.kind == InvoiceKind.CREDIT_NOTE:
-        return pill("info", gettext("Avoir"), "receipt-text")
-    match invoice.state:
-        case InvoiceState.PAID:
-            return pill("ok", gettext("Payée"))
-        case InvoiceState.REJECTED:
-            return pill("bad", gettext("Prélèvement refusé"))
-        case InvoiceState.DISPUTED:
-            return pill("warn", gettext("Contestée"))
-        case InvoiceState.TO_DEBIT:
-            return pill("info", gettext("À prélever"))
-    if invoice.due_on and invoice.due_on < today:
-        return pill("bad", gettext("En retard"))
-    return pill("warn", gettext("À payer"))
 
 
 def _order(order: OrderFacts, formats: Formats, today: date) -> FileRow:
