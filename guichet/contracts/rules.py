@@ -37,6 +37,9 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.UNBLOCK_LINE,
             Capability.UNBLOCK_FOR_OTHERS,
             Capability.SET_USAGE_ALERT,
+            Capability.MANAGE_OPTIONS,
+            Capability.MANAGE_ANY_OPTION,
+            Capability.CHANGE_OFFER,
             Capability.MANAGE_USERS,
             Capability.COMPLETE_USER,
         }
@@ -52,6 +55,8 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             # what they blocked themselves, not what the holder blocked
             Capability.UNBLOCK_LINE,
             Capability.SET_USAGE_ALERT,
+            # the options that the pack lets a line's user touch
+            Capability.MANAGE_OPTIONS,
             # their own profile
             Capability.COMPLETE_USER,
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -202,6 +202,22 @@ def declared_user_of(line_id: int, *, at: datetime) -> DeclaredUser | None:
 def kind_and_state(line_id: int) -> tuple[str, str]:
     """Return what kind of line it is, and its state as the billing system says. One query."""
     return Line.objects.values_list("kind", "state").get(pk=line_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LineTerms:
+    """What a line is subscribed to; `committed_until` is the first day without commitment, None without any."""
+
+    kind: str
+    state: str
+    offer_code: str
+    committed_until: date | None
+
+
+def line_terms(line_id: int) -> LineTerms:
+    """Return what a line is subscribed to, as the billing system says. One query."""
+    columns = ("kind", "state", "offer_code", "contract__commitment_ends_on")
+    return LineTerms(*Line.objects.values_list(*columns).get(pk=line_id))
 
 
 def network_line(line_id: int) -> NetworkLine:
