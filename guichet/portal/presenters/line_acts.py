@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -14,40 +15,68 @@ from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries.equipped import EquippedLine
 from guichet.lines.values.blocking import BlockReason, BlockState
 from guichet.people.services import line_numbers_sign_in
-from guichet.ui.do import DoRow
+from guichet.ui.do import DoGroup, DoRow
 
 
-def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | None) -> list[DoRow]:
-    """Return the acts on a line and its journal, in the order in which people come for them.
+class Group(StrEnum):
+    """Under which heading a row stands, in the order of the page."""
 
-    Shape: `alert` is the row of its usage alert, for who may set one on a line that has something to count.
+    LOSS = "loss"
+    SIM = "sim"
+    SETTINGS = "settings"
+    FOLLOW = "follow"
+
+
+def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | None) -> list[DoGroup]:
+    """Return what can be done with a line and where it is followed, under headings, as people come for them.
+
+    Shape: `alert` is the row of its usage alert, for who may set one on a line that has something to count. A group
+    without rows is absent.
     """
-    target = line_target(line.facts)
-    rows = [
-        DoRow(act.words.icon, str(act.words.ask), condition, reverse(act.page, args=[line.facts.reference]))
-        for code, condition in _acts(line, policy)
-        if by.access.may((act := registry.named(code)).capability, target)
+    rows = list(_rows(line, by, policy, alert))
+    return [
+        DoGroup(group, _heading(group), tuple(row for place, row in rows if place == group))
+        for group in Group
+        if any(place == group for place, _ in rows)
     ]
+
+
+def _heading(group: Group) -> str:
+    match group:
+        case Group.LOSS:
+            return gettext("Perte, vol, blocage")
+        case Group.SIM:
+            return gettext("Carte SIM")
+        case Group.SETTINGS:
+            return gettext("Réglages")
+    return gettext("Suivi")
+
+
+def _rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | None) -> Iterator[tuple[Group, DoRow]]:
+    target = line_target(line.facts)
+    for group, code, condition in _acts(line, policy):
+        act = registry.named(code)
+        if by.access.may(act.capability, target):
+            href = reverse(act.page, args=[line.facts.reference])
+            yield group, DoRow(act.words.icon, str(act.words.ask), condition, href)
     if alert is not None:
-        rows.append(alert)
+        yield Group.SETTINGS, alert
     if (user := _user_row(line, by)) is not None:
-        rows.append(user)
+        yield Group.SETTINGS, user
     if by.access.may(Capability.SEE_JOURNAL, target):
         href = f"{reverse('portal:journal')}?line={line.facts.reference}"
-        rows.append(
-            DoRow("file-text", gettext("Voir le journal de la ligne"), gettext("Qui a fait quoi, et quand."), href)
-        )
-    return rows
+        words = gettext("Voir le journal de la ligne"), gettext("Qui a fait quoi, et quand.")
+        yield Group.FOLLOW, DoRow("file-text", *words, href)
 
 
-def _acts(line: EquippedLine, policy: LinesPolicy) -> Iterator[tuple[str, str]]:
+def _acts(line: EquippedLine, policy: LinesPolicy) -> Iterator[tuple[Group, str, str]]:
     if line.facts.kind != LineKind.MOBILE:
         return
     if line.block is not None and line.block.state == BlockState.IN_FORCE:
-        yield "line.unblock", gettext("Effet en une minute.")
+        yield Group.LOSS, "line.unblock", gettext("Effet en une minute.")
     elif line.block is None and line.facts.state != LineState.TO_ACTIVATE:
-        yield "line.block", _block_condition(policy)
-    yield "line.show_puk", gettext("Après votre mot de passe.")
+        yield Group.LOSS, "line.block", _block_condition(policy)
+    yield Group.SIM, "line.show_puk", gettext("Après votre mot de passe.")
 
 
 def _block_condition(policy: LinesPolicy) -> str:
