@@ -23,7 +23,7 @@ from guichet.usage.models import UsageRecord
 from guichet.usage.queries.cells import Months, conditions
 from guichet.usage.values import Totals, UsageKind, Used, Wanted, added_up
 
-MOST_ADDED = 60_000
+MOST_ADDED = 100_000
 # past that many days, bars of days would be threads
 MOST_DAYS = 62
 # days that no counter holds yet are a few; when they are more, they are counted first, up to MOST_ADDED
