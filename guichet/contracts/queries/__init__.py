@@ -125,6 +125,11 @@ def lines_reached(reach: Reach) -> QuerySet[Line]:
     return Line.objects.reached(reach).present()
 
 
+def lines_reached_ever(reach: Reach) -> QuerySet[Line]:
+    """Return the lines that a reach covers, terminated ones too: what they used is still told for a year."""
+    return Line.objects.reached(reach)
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Somebody to be told by mail; `person_id` is None for the address of a customer whom nobody signs in for."""

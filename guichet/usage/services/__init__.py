@@ -11,6 +11,7 @@ from guichet.usage.services.ingestion import (
     prepare_records,
     store_prepared,
 )
+from guichet.usage.services.months import close_days
 
 __all__ = [
     "BATCH_RECORDS",
@@ -18,6 +19,7 @@ __all__ = [
     "Prepared",
     "UsageTuple",
     "already_read",
+    "close_days",
     "ingesting",
     "note_file",
     "prepare_records",
