@@ -112,8 +112,8 @@ def join(request: HttpRequest, reference: str, token: str) -> HttpResponse:
     enrolment = enrolment_of(request, person, now=now)
     if enrolment.codes is not None:
         services.note_joined(person.pk, at=now)
-        context = {"layout": "ui/bare.html", "codes": enrolment.codes, "then": _password_page(reference, token)}
-        return _private(render(request, "people/recovery_codes.html", context))
+        shown = {"layout": "ui/bare.html", "codes": enrolment.codes, "then": _password_page(reference, token)}
+        return _private(render(request, "people/recovery_codes.html", shown))
     context = {"enrolment": enrolment, "form": enrolment.form, "name": person.full_name}
     return _private(render(request, "desk/join.html", context, status=enrolment.status))
 

@@ -18,6 +18,7 @@ from guichet.lines.values.blocking import BlockLine, BlockReason, UnblockLine
 from guichet.lines.values.puk import ShowPuk
 from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
 from guichet.operators import Page
+from guichet.portal.presenters.guide import ARTICLES
 from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
 from guichet.usage.values import SetAlert
 from tests.access.oracle import Declared
@@ -113,7 +114,6 @@ LATER = (
     Page.APPOINTMENTS,
     Page.USAGE,
     Page.SITES,
-    Page.HELP,
     Page.CONTACT,
     Page.INFO_SHEET,
 )
@@ -129,9 +129,10 @@ SIGN_IN_PAGE = public(
 SECOND_FACTOR = public({"GET": (302,), "HEAD": (302,), "POST": (302,), **AWAY}, fields=("code", "credential"))
 
 ROUTES: dict[str, Declared] = {
-    "portal:home": Declared(
-        "signed_in", {"GET": (200, 302), "HEAD": (200, 302)}, query=("welcome",)
-    ),  # staff are sent to the desk
+    "portal:home": Declared("signed_in", {"GET": (200, 302), "HEAD": (200, 302)}),  # staff are sent to the desk
+    "portal:help": page(),
+    "portal:guide": page("welcome"),
+    **{f"portal:guide-{article}": page() for article in ARTICLES},
     "portal:lines": page("kind", line=Capability.SEE_LINE),
     "portal:line": one("line", Capability.SEE_LINE),
     "portal:invoices": page("kind", "before", invoice=Capability.SEE_INVOICE),
