@@ -152,12 +152,17 @@ class LineHolders:
 
 @dataclass(frozen=True, slots=True)
 class LineUser:
-    """Who reads the messages of a line: its declared user when it has one; else `person_id` is None."""
+    """Who reads the messages of a line: its declared user when it has one; else `person_id` is None.
+
+    `contact_email` is an address that somebody typed: it proves nothing, and may be empty.
+    """
 
     customer_id: int
     number: str
     language: str
     person_id: int | None
+    name: str = ""
+    contact_email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,10 +253,15 @@ def user_of_line(line_id: int, *, at: datetime) -> LineUser | None:
     user = (
         Grant.objects.in_force(at)
         .filter(line_id=line_id, role=Role.LINE_USER, person__is_active=True)
-        .values_list("person_id", "person__language")
+        .values_list(
+            "person_id", "person__language", "person__given_name", "person__family_name", "person__contact_email"
+        )
         .first()
     )
-    return LineUser(customer_id, number, (user[1] if user else "") or language, user[0] if user else None)
+    if user is None:
+        return LineUser(customer_id, number, language, None)
+    person_id, spoken, given, family, email = user
+    return LineUser(customer_id, number, spoken or language, person_id, f"{given} {family}".strip(), email)
 
 
 def holders_of_line(line_id: int, *, at: datetime) -> LineHolders:

@@ -71,8 +71,3 @@ def what_choices(found: StaffSeen) -> list[tuple[str, str]]:
     if not found.is_active:
         return []
     return [(what.value, str(word)) for what, word in _WHAT.items() if what != found.role]
-
-
-def key_in_groups(secret: str) -> str:
-    """Return a secret in groups of four, easier to copy."""
-    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
