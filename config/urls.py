@@ -12,6 +12,7 @@ from guichet.portal import views as portal
 from guichet.roles import views as roles
 from guichet.ui import converters as converters  # registers <ref:...>, before the first route that says it
 from guichet.ui import errors
+from guichet.usage.views.records import records
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
@@ -22,7 +23,6 @@ handler500 = errors.server_error
 _LATER = [
     Page.DOCUMENTS,
     Page.APPOINTMENTS,
-    Page.USAGE,
     Page.SITES,
     Page.HELP,
     Page.CONTACT,
@@ -40,6 +40,7 @@ portal_patterns: list[URLPattern] = [
     path("invoices/", billing.invoices, name="invoices"),
     path("invoices/<ref:reference>/", billing.invoice, name="invoice"),
     path("journal/", portal.journal, name="journal"),
+    path("usage/", records, name=Page.USAGE.value),
     path("users/", roles.users, name=Page.USERS.value),
     # /orders/, /requests/, /tracking/
     path("orders/<ref:reference>/", portal.order, name="order"),

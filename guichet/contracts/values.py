@@ -77,6 +77,7 @@ class Capability(StrEnum):
     UNBLOCK_LINE = "line.unblock"
     UNBLOCK_FOR_OTHERS = "line.unblock_for_others"
     SET_USAGE_ALERT = "usage.alert"
+    SHOW_NUMBERS = "usage.numbers"
     MANAGE_USERS = "users.manage"
     COMPLETE_USER = "users.complete"
     MANAGE_ROLES = "roles.manage"
