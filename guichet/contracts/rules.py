@@ -68,6 +68,8 @@ _SCOPES: Mapping[Capability, frozenset[Scope]] = {
     Capability.SEE_INVOICE: frozenset({Scope.CUSTOMER, Scope.CONTRACT}),
     # roles are a company's as a whole: who holds one contract gives none
     Capability.MANAGE_ROLES: frozenset({Scope.CUSTOMER}),
+    # whom the lines called: the holder of all of them alone asks to read it whole
+    Capability.SHOW_NUMBERS: frozenset({Scope.CUSTOMER}),
 }
 _ANY_SCOPE = frozenset(Scope)
 

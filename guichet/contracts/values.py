@@ -80,6 +80,7 @@ class Capability(StrEnum):
     MANAGE_OPTIONS = "options.manage"
     MANAGE_ANY_OPTION = "options.manage_any"
     CHANGE_OFFER = "offer.change"
+    SHOW_NUMBERS = "usage.numbers"
     MANAGE_USERS = "users.manage"
     COMPLETE_USER = "users.complete"
     MANAGE_ROLES = "roles.manage"

@@ -92,6 +92,23 @@ class Crossed:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowNumbers:
+    """The demand that the numbers called be shown whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class HideNumbers:
+    """The demand that their last four digits be hidden again."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumbersFacts:
+    """Since when the numbers called are shown whole; None when they are not."""
+
+    shown_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """Which records of some lines are asked for: those that meet every condition. None and empty ask for nothing.
 
@@ -175,3 +192,17 @@ def added_up(parts: Iterable[Mapping[UsageKind, Used]]) -> dict[UsageKind, Used]
                 before.records + used.records,
             )
     return sums
+
+
+# what a filter calls the kinds of usage, in the order in which it offers them
+KIND_GROUPS: Mapping[str, tuple[UsageKind, ...]] = {
+    "data": (UsageKind.DATA,),
+    "calls": (UsageKind.VOICE,),
+    "messages": (UsageKind.SMS, UsageKind.MMS),
+    "sms": (UsageKind.SMS,),
+    "mms": (UsageKind.MMS,),
+    "premium": (UsageKind.PREMIUM,),
+    "roaming": (UsageKind.ROAMING_DATA, UsageKind.ROAMING_VOICE, UsageKind.ROAMING_SMS),
+}
+MEASURED_IN_BYTES = (UsageKind.DATA, UsageKind.ROAMING_DATA)
+MEASURED_IN_SECONDS = (UsageKind.VOICE, UsageKind.ROAMING_VOICE)

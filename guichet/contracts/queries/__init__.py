@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from guichet.contracts.models import Grant, Line
+from guichet.contracts.models import Customer, Grant, Line
 from guichet.contracts.rules import reaches_of
 from guichet.contracts.values import CustomerFacts, GrantFacts, LineKind, Principal, Reach, Role, Scope
 from guichet.database import Prepared
@@ -128,6 +128,20 @@ def lines_reached(reach: Reach) -> QuerySet[Line]:
 def lines_reached_ever(reach: Reach) -> QuerySet[Line]:
     """Return the lines that a reach covers, terminated ones too: what they used is still told for a year."""
     return Line.objects.reached(reach)
+
+
+_customers = Prepared(
+    lambda ids: Customer.objects.filter(pk__in=ids).order_by("name", "id").values_list("id", "reference", "name")
+)
+
+
+def customers_reached(reach: Reach) -> list[tuple[int, str, str]]:
+    """Return the customers that a reach covers as a whole: row id, reference, name. One query, none for none."""
+    return (
+        [(row_id, reference, name) for row_id, reference, name in _customers(ids=reach.customers)]
+        if reach.customers
+        else []
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from guichet import operators
 from guichet.contracts.queries import LINE_COLUMNS, lines_reached_ever
@@ -39,15 +39,27 @@ FIRST_WINDOW, WIDER = timedelta(hours=6), 4
 _COLUMNS = ("line_id", "started_at", "key", "kind", "direction", "quantity", "counterpart", "zone", "charge_minor")
 
 
-def used_lines_of(principal: Principal) -> list[LineFacts]:
+@dataclass(frozen=True, slots=True)
+class UsedLine:
+    """A line whose usage may be seen, and the reference of its contract."""
+
+    facts: LineFacts
+    contract: str
+
+
+def used_lines_of(principal: Principal) -> list[UsedLine]:
     """Return the lines whose usage this person may see, terminated ones last. One query."""
     reach = principal.reach(Capability.SEE_USAGE)
-    return [LineFacts(*row) for row in _used_lines(**reach.ids())] if reach else []
+    rows = _used_lines(**reach.ids()) if reach else []
+    return [UsedLine(LineFacts(*row[:-1]), row[-1]) for row in rows]
 
 
 def _build_used_lines(**ids: Collection[int]) -> QuerySet[Line, tuple[Any, ...]]:
     found = lines_reached_ever(Reach(**ids))
-    return found.order_by("terminated_at", "contract__starts_on", "contract_id", "id").values_list(*LINE_COLUMNS)
+    in_use_first = F("terminated_at").desc(nulls_first=True)
+    return found.order_by(in_use_first, "contract__starts_on", "contract_id", "id").values_list(
+        *LINE_COLUMNS, "contract__reference"
+    )
 
 
 _used_lines = Prepared(_build_used_lines)

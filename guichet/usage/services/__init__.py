@@ -11,7 +11,8 @@ from guichet.usage.services.ingestion import (
     prepare_records,
     store_prepared,
 )
-from guichet.usage.services.months import close_days
+from guichet.usage.services.months import close_days, close_first
+from guichet.usage.services.numbers import hide_numbers, show_numbers
 
 __all__ = [
     "BATCH_RECORDS",
@@ -20,10 +21,13 @@ __all__ = [
     "UsageTuple",
     "already_read",
     "close_days",
+    "close_first",
+    "hide_numbers",
     "ingesting",
     "note_file",
     "prepare_records",
     "set_alert",
+    "show_numbers",
     "store_prepared",
     "tell_crossed",
 ]

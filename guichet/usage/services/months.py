@@ -47,6 +47,11 @@ def plan_closing(*, at: datetime) -> None:
     outbox.enqueue(CLOSE, {}, at=at, due_at=night, key=f"{CLOSE}:{night:%Y%m%d}")
 
 
+def close_first(*, at: datetime) -> int:
+    """Add up what a first import brought, once and for all; return how many days, 0 when it was not the first."""
+    return 0 if ClosedMonths.objects.exists() else close_days(at=at)
+
+
 def close_days(*, at: datetime) -> int:
     """Add the days that are over to the counters of their months; return how many days were added.
 

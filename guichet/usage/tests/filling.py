@@ -17,7 +17,7 @@ ZONES = ("", "FR", "FR", "FR", "CH", "BE")
 
 def year_of_usage(lines: Sequence[Line], *, until: datetime, records: int, seed: int = 1) -> list[UsageTuple]:
     """Return records of the last 400 days, as files bring them; some moments bear several."""
-    chance = random.Random(seed)  # noqa: S311 - records of a test, not a secret
+    chance = random.Random(seed)
     rows = []
     for rank in range(records):
         at = until - timedelta(seconds=chance.choice((chance.randrange(400 * 86_400), chance.randrange(400) * 86_400)))

@@ -120,9 +120,9 @@ def test_a_mark_that_no_record_bears_leads_on(lines: list[Line], rows: list[Usag
 
     page = records_page(ids, wanted, months_of(ids, KEPT), Mark(at, "nobody's"))
 
-    assert [one.key for one in page.records] == [
-        key for key in plainly([row for row in rows if row[1] < f"{at:%Y-%m-%d %H:%M:%S.%f}"], wanted)
-    ][: records.PAGE]
+    assert [one.key for one in page.records] == list(
+        plainly([row for row in rows if row[1] < f"{at:%Y-%m-%d %H:%M:%S.%f}"], wanted)
+    )[: records.PAGE]
 
 
 def test_closing_twice_counts_once_and_late_records_are_added(lines: list[Line], rows: list[UsageTuple]) -> None:
