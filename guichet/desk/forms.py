@@ -8,10 +8,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from guichet.contracts.values import CHECKS, Check, Way
 from guichet.desk.presenters.staff import ROLES as STAFF_ROLES
 from guichet.desk.values import DropReason, Why
 from guichet.people.addresses import clean_address
 from guichet.people.values import NotAnIdentifier
+
+TICKET = r"^[A-Za-z0-9][A-Za-z0-9-]{2,19}$"
 
 
 class DropForm(forms.Form):
@@ -66,7 +69,7 @@ class ViewForm(WhyForm):
     """Why an adviser looks at somebody's space, and for which ticket."""
 
     ticket = forms.RegexField(
-        r"^[A-Za-z0-9][A-Za-z0-9-]{2,19}$",
+        TICKET,
         label=gettext_lazy("Numéro du dossier"),
         help_text=gettext_lazy("Celui de la demande ou de l’appel, par exemple D-10482."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
@@ -75,6 +78,73 @@ class ViewForm(WhyForm):
             "invalid": gettext_lazy("Écrivez trois à vingt lettres, chiffres ou traits d’union."),
         },
     )
+
+
+_WAYS = [
+    (Way.CALL.value, gettext_lazy("Par téléphone")),
+    (Way.AGENCY.value, gettext_lazy("En agence")),
+    (Way.LETTER.value, gettext_lazy("Par lettre")),
+    (Way.EMAIL.value, gettext_lazy("Par courriel")),
+]
+_CHECKS = [
+    (Check.SECURITY_ANSWER.value, gettext_lazy("Réponse juste à sa question de sécurité")),
+    (Check.IDENTITY_PAPER.value, gettext_lazy("Pièce d’identité vue en agence")),
+    (Check.CALL_BACK.value, gettext_lazy("Rappel au numéro écrit dans le dossier")),
+    (Check.SIGNATURE.value, gettext_lazy("Signature comparée à celle du contrat")),
+]
+
+
+class ActForForm(WhyForm):
+    """Who asks an adviser for something, by which way, why, and how the adviser knows that it is them."""
+
+    person = forms.ChoiceField(
+        label=gettext_lazy("Qui le demande"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choisissez qui le demande."),
+            "invalid_choice": gettext_lazy("Choisissez qui le demande."),
+        },
+    )
+    way = forms.ChoiceField(
+        label=gettext_lazy("Comment la demande est arrivée"),
+        choices=_WAYS,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choisissez comment la demande est arrivée."),
+            "invalid_choice": gettext_lazy("Choisissez comment la demande est arrivée."),
+        },
+    )
+    check = forms.ChoiceField(
+        label=gettext_lazy("Comment vous savez que c’est cette personne"),
+        choices=_CHECKS,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choisissez comment l’identité a été vérifiée."),
+            "invalid_choice": gettext_lazy("Choisissez comment l’identité a été vérifiée."),
+        },
+    )
+    ticket = forms.RegexField(
+        TICKET,
+        label=gettext_lazy("Numéro du dossier (facultatif)"),
+        required=False,
+        help_text=gettext_lazy("Celui de la demande ou de l’appel, par exemple D-10482."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"invalid": gettext_lazy("Écrivez trois à vingt lettres, chiffres ou traits d’union.")},
+    )
+    field_order = ("person", "way", "check", "reason", "ticket")
+
+    def __init__(
+        self, *args: Any, persons: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = persons  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:  # Any: each field has its own
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        way, check = given.get("way"), given.get("check")
+        if way and check and check not in CHECKS[Way(way)]:
+            self.add_error("check", gettext("L’identité ne se vérifie pas ainsi par ce moyen. Choisissez-en une autre."))
+        return given
 
 
 class StaffInviteForm(forms.Form):

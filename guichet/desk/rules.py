@@ -15,6 +15,7 @@ class Ability(StrEnum):
     SEE_PERSON = "person.see"
     HELP_PERSON = "person.help"
     VIEW_AS = "person.view_as"
+    ACT_FOR = "person.act_for"
     MANAGE_STAFF = "staff.manage"
     SEE_PARKED = "parked.see"
     REPLAY_PARKED = "parked.replay"
@@ -22,7 +23,7 @@ class Ability(StrEnum):
 
 
 _READING = frozenset({Ability.FIND, Ability.SEE_FILE, Ability.SEE_JOURNAL, Ability.SEE_PERSON, Ability.SEE_PARKED})
-_HELPING = frozenset({Ability.HELP_PERSON, Ability.VIEW_AS, Ability.REPLAY_PARKED})
+_HELPING = frozenset({Ability.HELP_PERSON, Ability.VIEW_AS, Ability.ACT_FOR, Ability.REPLAY_PARKED})
 
 # One row per role, reviewed as a whole. A role that is absent from an ability may not use it.
 ABILITIES: Mapping[StaffRole, frozenset[Ability]] = {

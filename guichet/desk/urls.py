@@ -12,6 +12,7 @@ urlpatterns = [
     # customers/
     path("customers/", views.customers, name="customers"),
     path("customers/<ref:reference>/", views.customer, name="customer"),
+    path("customers/<ref:reference>/act/", people.act_for, name="customer-act"),
     path("customers/<ref:reference>/journal/", views.journal, name="journal"),
     # people/
     path("people/<ref:reference>/", people.person, name="person"),

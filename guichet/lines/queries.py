@@ -146,7 +146,7 @@ def blocking_facts(ask: Ask) -> BlockingFacts:
         kind=kind,
         state=state,
         block=block,
-        own=block is not None and block.asked_by == ask.by.person_id,
+        own=block is not None and block.asked_by == ask.by.asker_id,
         may_lift_others=ask.by.access.may(Capability.UNBLOCK_FOR_OTHERS, ask.target),
     )
 
@@ -161,7 +161,7 @@ def user_facts(ask: Ask) -> UserFacts:
         state=state,
         number=network_line(ask.target.id).number,
         user_id=user.person_id if user else None,
-        own=user is not None and user.person_id == ask.by.person_id,
+        own=user is not None and user.person_id == ask.by.asker_id,
         only_this=user is not None and user.only_this,
     )
 

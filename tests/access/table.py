@@ -210,6 +210,16 @@ ROUTES: dict[str, Declared] = {
     "desk:join": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("code",)),
     "desk:home": desk(Ability.FIND),
     "desk:customers": desk(Ability.FIND, query=("q",), writes_when_seen=True),
+    # nobody is chosen here, so that the form comes back
+    "desk:customer-act": desk(
+        Ability.SEE_FILE,
+        {**READ, "POST": (422,)},
+        takes="customer",
+        act=Ability.ACT_FOR,
+        form={"way": "call", "check": "call_back", "reason": "call"},
+        query=("person",),
+        fields=("person", "way", "check", "reason", "ticket"),
+    ),
     "desk:customer": desk(Ability.SEE_FILE, takes="customer", query=("after",), writes_when_seen=True),
     "desk:journal": desk(Ability.SEE_JOURNAL, takes="customer", query=("kind", "before"), writes_when_seen=True),
     "desk:parked": desk(Ability.SEE_PARKED),

@@ -53,6 +53,7 @@ STAFF_GRID = {
     "person.see": "ASR",
     "person.help": "AS.",
     "person.view_as": "AS.",
+    "person.act_for": "AS.",
     "staff.manage": ".S.",
     "parked.see": "ASR",
     "parked.replay": "AS.",

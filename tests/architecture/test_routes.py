@@ -67,6 +67,7 @@ OBJECTS: dict[str, Callable[[Account], str]] = {
     **{f"desk:{page}": lambda account: somebody_of(account).reference for page in PERSON_PAGES},
     "desk:staff-member": lambda account: people.adviser().reference,
     "desk:customer": lambda account: account.customer.reference,
+    "desk:customer-act": lambda account: account.customer.reference,
     "desk:journal": lambda account: account.customer.reference,
     "desk:parked-replay": lambda account: outbox.parked(account.customer).reference,
     "desk:parked-drop": lambda account: outbox.parked(account.customer).reference,

@@ -110,13 +110,15 @@ def customers_of_persons(person_ids: Collection[int], *, at: datetime, most: int
     return [CustomerOf(*row) for row in grants.values_list("person_id", "person_name", "role", "whose")[:most]]
 
 
-def grants_of_customer(customer_id: int, *, at: datetime, most: int) -> list[GrantSeen]:
-    """Return the grants in force on anything of a customer, those on the whole first, then by id. One query."""
+def grants_of_customer(customer_id: int, *, at: datetime, most: int, person: str = "") -> list[GrantSeen]:
+    """Return the grants in force on anything of a customer, those on the whole first, then by id. One query.
+
+    Shape: with the reference of a `person`, theirs only.
+    """
     # One question for each scope: a condition over the four tables at once would read every grant there is.
     roads = ("customer_id", "site__customer_id", "contract__customer_id", "line__contract__customer_id")
-    first, *others = (
-        _grants_seen(Grant.objects.in_force(at).filter(**{road: customer_id}), rank) for rank, road in enumerate(roads)
-    )
+    held = Grant.objects.in_force(at).filter(**({"person__reference": person} if person else {}))
+    first, *others = (_grants_seen(held.filter(**{road: customer_id}), rank) for rank, road in enumerate(roads))
     rows = first.union(*others, all=True).order_by("rank", "id")[:most]
     return [GrantSeen(*row[2:]) for row in rows]
 

@@ -12,6 +12,7 @@ TABLE = {
     Ability.SEE_PERSON: (StaffRole.ADVISER, StaffRole.SUPERVISOR, StaffRole.AUDITOR),
     Ability.HELP_PERSON: (StaffRole.ADVISER, StaffRole.SUPERVISOR),
     Ability.VIEW_AS: (StaffRole.ADVISER, StaffRole.SUPERVISOR),
+    Ability.ACT_FOR: (StaffRole.ADVISER, StaffRole.SUPERVISOR),
     Ability.MANAGE_STAFF: (StaffRole.SUPERVISOR,),
     Ability.SEE_PARKED: (StaffRole.ADVISER, StaffRole.SUPERVISOR, StaffRole.AUDITOR),
     Ability.REPLAY_PARKED: (StaffRole.ADVISER, StaffRole.SUPERVISOR),
