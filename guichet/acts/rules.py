@@ -20,7 +20,7 @@ _ONE_DAY = timedelta(days=1)
 def staff_refusal(act: str, by: Actor, *, tells_a_secret: bool) -> Refusal | None:
     """Return why one of the staff does not do for somebody what that person may do; None when they may.
 
-    A secret is told only to who asked for it in a way that the pack allows. Source: docs/adr/0011.
+    A secret is told only to who asked for it in a way that the pack allows. Source: docs/adr/0012.
     """
     if by.demand is None or not tells_a_secret or act in by.demand.opens:
         return None

@@ -2,7 +2,7 @@
 
 The adviser's session stays theirs and holds, for half an hour, whose space they are in and why. Who looks on reads
 through that person's grants, cut down to what may be seen, and sends nothing (docs/adr/0010). Who acts for that person
-sends the pages of acts, and nothing else (docs/adr/0011).
+sends the pages of acts, and nothing else (docs/adr/0012).
 """
 
 from __future__ import annotations
