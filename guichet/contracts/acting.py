@@ -117,7 +117,9 @@ def _is_for_them(request: PortalRequest, form: ActForm) -> bool:
     form.data["key"] = form.initial["key"]
     form.add_error(
         None,
-        gettext("Ce formulaire a été ouvert pour quelqu’un d’autre : rien n’a été fait. Relisez-le avant de l’envoyer."),
+        gettext(
+            "Ce formulaire a été ouvert pour quelqu’un d’autre : rien n’a été fait. Relisez-le avant de l’envoyer."
+        ),
     )
     return False
 

@@ -169,9 +169,7 @@ def note_page(seen: Viewing, *, adviser_id: int, page: str, path: str, at: datet
 
 def _note(what: str, seen: Viewing, *, adviser_id: int, at: datetime, page: str = "") -> None:
     act, demand = _CODES[seen.acts][what], seen.demand()
-    asked: dict[str, object] = (
-        {"demand": demand.noted()} if demand else {"reason": seen.reason, "ticket": seen.ticket}
-    )
+    asked: dict[str, object] = {"demand": demand.noted()} if demand else {"reason": seen.reason, "ticket": seen.ticket}
     data = {"view": seen.reference, **asked, **({"page": page} if page else {})}
     customers: Collection[int | None] = _customers_shown(seen.person_id, at=at)
     for customer_id in customers or (None,):

@@ -143,7 +143,9 @@ class ActForForm(WhyForm):
         given: dict[str, Any] = super().clean() or self.cleaned_data
         way, check = given.get("way"), given.get("check")
         if way and check and check not in CHECKS[Way(way)]:
-            self.add_error("check", gettext("L’identité ne se vérifie pas ainsi par ce moyen. Choisissez-en une autre."))
+            self.add_error(
+                "check", gettext("L’identité ne se vérifie pas ainsi par ce moyen. Choisissez-en une autre.")
+            )
         return given
 
 

@@ -185,7 +185,11 @@ def view_end(request: DeskRequest) -> HttpResponse:
     seen = viewing.end(request.session, adviser_id=request.user.pk, at=request.now)
     if seen is None:
         return redirect("desk:home")
-    said = gettext("Vous n’agissez plus pour cette personne.") if seen.acts else gettext("Vous ne regardez plus cet espace.")
+    said = (
+        gettext("Vous n’agissez plus pour cette personne.")
+        if seen.acts
+        else gettext("Vous ne regardez plus cet espace.")
+    )
     messages.success(request, said)
     return redirect("desk:customer", reference=seen.customer)
 

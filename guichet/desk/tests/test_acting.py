@@ -231,9 +231,7 @@ def test_auditors_act_for_nobody(holder):
 
     assert act_for(auditor, holder).status_code == 403
     assert auditor.post(path(holder, "block"), {"reason": "loss"}).status_code == 404
-    assert "Agir pour ce client" not in text_of(
-        auditor.get(f"/desk/customers/{holder.account.customer.reference}/")
-    )
+    assert "Agir pour ce client" not in text_of(auditor.get(f"/desk/customers/{holder.account.customer.reference}/"))
 
 
 def test_who_becomes_an_auditor_meanwhile_does_nothing_more(acting, holder):
@@ -330,7 +328,9 @@ def test_acts_named_by_packs_exist_and_tell_something():
     from guichet.contracts.policy import DeskPolicy
 
     named = {
-        secret.act for slug in operators.slugs() for secret in operators.load(slug, SECTIONS).section(DeskPolicy).secrets
+        secret.act
+        for slug in operators.slugs()
+        for secret in operators.load(slug, SECTIONS).section(DeskPolicy).secrets
     }
 
     assert named == {"line.show_puk"}
