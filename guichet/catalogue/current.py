@@ -58,7 +58,13 @@ class _Kept:
     looked_at: float
 
 
-_kept: _Kept | None = None
+class _Memory:
+    """What this process remembers; nothing before its first question."""
+
+    kept: _Kept | None = None
+
+
+_memory = _Memory()
 # the pack's own, made once for each operator: a process serves one, tests several
 _packs: dict[int, Shelf] = {}
 
@@ -82,19 +88,16 @@ def planned(today: date) -> tuple[Shelf, ...]:
 
 def forget() -> None:
     """Look again at the next question: this process has just published an edition."""
-    global _kept
-    _kept = None
+    _memory.kept = None
 
 
 def hold() -> None:
     """Know that there is no edition, and never look: for tests, where a query more would be counted."""
-    global _kept
-    _kept = _Kept(NONE_YET, (), float("inf"))
+    _memory.kept = _Kept(NONE_YET, (), float("inf"))
 
 
 def _known(today: date | None) -> _Kept:
-    global _kept
-    known, now = _kept, time.monotonic()
+    known, now = _memory.kept, time.monotonic()
     if known is not None and now - known.looked_at < LOOKS_EVERY:
         return known
     version = _version()
@@ -102,8 +105,8 @@ def _known(today: date | None) -> _Kept:
         editions = _read(today or _today()) if version != NONE_YET else ()
     else:
         editions = known.editions
-    _kept = _Kept(version, editions, now)
-    return _kept
+    found = _memory.kept = _Kept(version, editions, now)
+    return found
 
 
 def _version() -> Version:

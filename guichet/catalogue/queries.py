@@ -12,7 +12,9 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Trim
 
 from guichet import operators
-from guichet.catalogue.current import Shelf, catalogue_of, pack_shelf, planned, shelf, shelf_of
+from guichet.catalogue.current import Shelf as Shelf
+from guichet.catalogue.current import catalogue_of, pack_shelf, planned, shelf_of
+from guichet.catalogue.current import shelf as shelf
 from guichet.catalogue.models import Edition
 from guichet.catalogue.policy import Catalogue, Offer
 from guichet.catalogue.rules import changes

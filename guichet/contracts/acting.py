@@ -113,8 +113,9 @@ def _is_for_them(request: PortalRequest, form: ActForm) -> bool:
     """Tell whether a form was opened for whom it is sent; else an error is on it, and it may be sent again."""
     if request.adviser is None or form.demand.startswith(request.user.reference) or not form.data.get("key"):
         return True
-    form.data = form.data.copy()
-    form.data["key"] = form.initial["key"]
+    again = request.POST.copy()
+    again["key"] = form.initial["key"]
+    form.data = again
     form.add_error(
         None,
         gettext(

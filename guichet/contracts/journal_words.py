@@ -47,6 +47,8 @@ _TITLES: Mapping[str, Promise] = {
     "role.accepted": gettext_lazy("Invitation acceptée"),
     "role.left": gettext_lazy("Rôle quitté"),
     "role.exported": gettext_lazy("Liste des droits exportée"),
+    "catalogue.published": gettext_lazy("Édition du catalogue publiée"),
+    "catalogue.withdrawn": gettext_lazy("Édition du catalogue abandonnée"),
     "desk.parked_replay": gettext_lazy("Envoi relancé"),
     "desk.parked_drop": gettext_lazy("Envoi abandonné"),
 }

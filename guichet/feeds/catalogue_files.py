@@ -30,7 +30,7 @@ class CatalogueFile:
 def import_catalogues(folder: Path, *, run: Run, progress: Progress) -> tuple[int, list[str]]:
     """Publish the catalogues of a folder, the earliest day first; return how many there were, and what is wrong.
 
-    Shape: each file is one edition or none; what is wrong in one leaves the others alone, and the one in force as it is.
+    Shape: each file is one edition or none; what is wrong in one leaves the others alone, and what is in force.
     """
     files, faults = _files(folder)
     today = local_day(run.at, current().zone)

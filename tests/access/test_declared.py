@@ -55,6 +55,8 @@ STAFF_GRID = {
     "person.view_as": "AS.",
     "person.act_for": "AS.",
     "staff.manage": ".S.",
+    "catalogue.see": "ASR",
+    "catalogue.publish": ".S.",
     "parked.see": "ASR",
     "parked.replay": "AS.",
     "parked.drop": ".S.",

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
-import time_machine
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from django.test import Client
@@ -43,7 +42,7 @@ class Overlay:
 
     @property
     def is_open(self) -> bool:
-        return NOW < self.opened_at + timedelta(minutes=30) and self.staff != "auditor"
+        return self.opened_at + timedelta(minutes=30) > NOW and self.staff != "auditor"
 
 
 OVERLAYS = (
@@ -60,7 +59,8 @@ OVERLAYS = (
 def opened(overlay: Overlay, world: World) -> Iterator[Client]:
     """Open an overlay in a session of the staff's, in a block that undoes it."""
     somebody, holder = world.somebody(overlay.staff), world.somebody("holder")
-    assert somebody.person is not None and holder.person is not None
+    assert somebody.person is not None
+    assert holder.person is not None
     with undone():
         session = SessionStore(somebody.fresh)
         more = {"way": "call", "check": "call_back"} if overlay.acts else {}

@@ -1,4 +1,4 @@
-"""Editions of the catalogue: which one is in force, what stays known, how soon a process notices, what nobody can do."""
+"""Editions of the catalogue: which is in force, what stays known, how soon it is noticed, what nobody can do."""
 
 from __future__ import annotations
 
@@ -170,9 +170,9 @@ def test_an_import_may_name_what_is_sold_was_sold_or_will_be():
 
 def elsewhere(**fields):
     """Publish as another process does: this one is not told."""
-    kept = current._kept
+    kept = current._memory.kept
     publish(offer(**fields))
-    current._kept = kept
+    current._memory.kept = kept
 
 
 def test_another_process_notices_within_half_a_minute(monkeypatch):
@@ -231,15 +231,19 @@ def test_an_edition_that_a_release_cannot_read_leaves_the_pack_s_own(caplog):
 # --- kept for ever ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("change", ["update", "delete"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Edition.objects.update(in_force_on=NEW_YEAR),
+        lambda: Edition.objects.all()._raw_delete("default"),
+    ],
+    ids=["change", "remove"],
+)
 def test_the_database_refuses_to_change_or_remove_an_edition(change):
     publish(offer())
 
     with pytest.raises(DatabaseError, match="kept, never changed"), transaction.atomic():
-        if change == "update":
-            Edition.objects.update(in_force_on=NEW_YEAR)
-        else:
-            Edition.objects.all()._raw_delete("default")
+        change()
 
     assert Edition.objects.get().in_force_on == TODAY
 
@@ -354,7 +358,7 @@ def test_a_toml_file_and_a_json_file_say_the_same():
 def test_faults_name_the_file_the_key_and_the_remedy():
     assert faults(text(offer(monthly_minor=-1), offer())) == [
         "catalogue.json: offers[0].monthly_minor: la valeur est trop petite\u202f; écrivez 0 ou plus.",
-        "catalogue.json: offers[1].code: « petit » sert déjà dans offers[0]\u202f; "
+        "catalogue.json: offers[1].code: « petit » sert déjà dans offers[0]\u202f; "
         "donnez une valeur différente à chacun.",
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Count, F, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Trim
 
 from guichet.contracts.models import Contract, Customer, Grant, Line
@@ -144,3 +144,14 @@ def roles_of_person(person_id: int, *, at: datetime, most: int = 50) -> list[tup
     held = dict.fromkeys((one.role, one.customer_id) for one in customers_of_persons([person_id], at=at, most=most))
     heads = customer_heads({customer_id for _, customer_id in held})
     return [(role, heads[customer_id]) for role, customer_id in held]
+
+
+def lines_by_offer(codes: Collection[str]) -> dict[str, int]:
+    """Return how many lines have these offers, terminated ones apart, by code; absent when none has.
+
+    One query that reads every line there is, none for no code: not for a page that is often asked for.
+    """
+    if not codes:
+        return {}
+    lines = Line.objects.present().filter(offer_code__in=codes)
+    return dict(lines.values("offer_code").annotate(lines=Count("pk")).values_list("offer_code", "lines"))

@@ -1,9 +1,8 @@
-"""An adviser acts for somebody: as that person may, under their own name, with their own password, for half an hour."""
+"""An adviser acts for somebody: as that person may, under their own name, with their own password."""
 
 from __future__ import annotations
 
-import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -12,26 +11,27 @@ from django.test import Client
 
 from config.sections import SECTIONS
 from guichet import operators
+from guichet.acts import registry
 from guichet.acts.models import Entry
 from guichet.contracts import viewing
+from guichet.contracts.policy import DeskPolicy
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
 from guichet.database import sealer
+from guichet.desk.tests.acting import CALL, NOW, act_for, acts_done, key_of, path, signed_in
 from guichet.desk.tests.desks import text_of
 from guichet.lines.models import LineBlock
-from guichet.lines.services import puk_context
+from guichet.lines.services.feed import puk_context
 from guichet.lines.tests import factories as lines
 from guichet.messages.models import Message
 from guichet.people.models import Person
 from guichet.people.tests import factories as people
 from guichet.people.tests.factories import PASSWORD
 from guichet.people.values import StaffRole
-from tests.stock import Stock, account, stock
+from tests.stock import Stock, account
 
-NOW = datetime(2026, 11, 22, 9, 42, tzinfo=UTC)
 HER_OWN = "quatre grands chiens noirs"
 PUK = "73519284"
-CALL = {"way": "call", "check": "call_back", "reason": "safety", "ticket": "D-10482"}
 AGENCY = {"way": "agency", "check": "identity_paper", "reason": "call"}
 DEMAND = {"way": "call", "reason": "safety", "check": "call_back", "ticket": "D-10482"}
 
@@ -49,47 +49,12 @@ def adviser() -> Client:
     return signed_in(StaffRole.ADVISER)
 
 
-def signed_in(role: StaffRole) -> Client:
-    client = Client()
-    client.force_login(
-        people.person(staff_role=role, given_name="Inès", family_name="Caro", email=None, password=PASSWORD)
-    )
-    return client
-
-
-def act_for(client: Client, who: Stock, asked: dict[str, str] = CALL) -> HttpResponse:
-    return client.post(
-        f"/desk/customers/{who.account.customer.reference}/act/", {**asked, "person": who.person.reference}
-    )
-
-
 @pytest.fixture
 def acting(adviser: Client, holder: Stock) -> Client:
     """An adviser who acts for the holder, who called."""
     answer = act_for(adviser, holder)
     assert (answer.status_code, answer["Location"]) == (302, "/")
     return adviser
-
-
-def wait(client: Client, clock: time_machine.Coordinates, minutes: int) -> None:
-    """Let time pass at the desk: a session of staff that does nothing ends sooner than the half hour."""
-    for _ in range(minutes // 10):
-        clock.shift(timedelta(minutes=10))
-        client.get("/desk/")
-
-
-def path(who: Stock, act: str) -> str:
-    return f"/lines/{who.account.line.reference}/{act}/"
-
-
-def key_of(page: HttpResponse) -> str:
-    found = re.search(r'name="key" value="(\w{22})"', page.content.decode())
-    assert found
-    return found[1]
-
-
-def acts_done() -> list[Entry]:
-    return list(Entry.objects.filter(kind="act", act__startswith="line.").order_by("id"))
 
 
 # --- doing ------------------------------------------------------------------------------------------------------------
@@ -324,9 +289,6 @@ def test_holders_are_told_as_usual(adviser, holder, puk, settings):
 
 
 def test_acts_named_by_packs_exist_and_tell_something():
-    from guichet.acts import registry
-    from guichet.contracts.policy import DeskPolicy
-
     named = {
         secret.act
         for slug in operators.slugs()
@@ -335,95 +297,6 @@ def test_acts_named_by_packs_exist_and_tell_something():
 
     assert named == {"line.show_puk"}
     assert all(registry.named(code).reveal for code in named)
-
-
-# --- time, and two at once --------------------------------------------------------------------------------------------
-
-
-def test_an_overlay_that_ran_out_between_page_and_sending_does_nothing_and_keeps_what_was_typed(acting, holder, clock):
-    page = acting.get(path(holder, "block"))
-    wait(acting, clock, 30)
-
-    answer = acting.post(path(holder, "block"), {"reason": "theft", "key": key_of(page), "password": PASSWORD})
-
-    body = text_of(answer)
-    assert answer.status_code == 409
-    assert "Le temps pour agir est passé : rien n’a été fait." in body
-    assert re.search(r'value="theft"[^>]*checked', body)
-    assert PASSWORD not in body
-    assert f"/desk/customers/{holder.account.customer.reference}/act/?person={holder.person.reference}" in body
-    assert acts_done() == []
-    assert LineBlock.objects.count() == 0
-    # once: the next one finds no overlay
-    assert acting.post(path(holder, "block"), {"reason": "theft"}).status_code == 404
-
-
-def test_the_same_page_is_sent_again_once_the_adviser_acts_again(acting, holder, clock):
-    page = acting.get(path(holder, "block"))
-    wait(acting, clock, 30)
-    late = acting.post(path(holder, "block"), {"reason": "theft", "key": key_of(page)})
-    act_for(acting, holder)
-
-    again = {"reason": "theft", "key": key_of(late), "password": PASSWORD}
-    assert acting.post(path(holder, "block"), again).status_code == 302
-    assert [entry.act for entry in acts_done()] == ["line.block"]
-
-
-def test_long_after_nothing_is_shown_at_all(acting, holder, clock):
-    wait(acting, clock, 50)
-    assert acting.post(path(holder, "block"), {"reason": "theft"}).status_code == 409
-    act_for(acting, holder)
-    wait(acting, clock, 60)
-
-    answer = acting.post(path(holder, "block"), {"reason": "theft"})
-
-    assert (answer.status_code, answer["Location"]) == (302, "/desk/")
-    assert acts_done() == []
-
-
-def test_reading_ends_with_the_half_hour(acting, clock):
-    wait(acting, clock, 30)
-
-    assert acting.get("/lines/")["Location"] == "/desk/"
-
-
-def test_a_form_opened_for_somebody_is_not_done_for_somebody_else(acting, holder):
-    """Two tabs: the first one's form is sent while the second one acts for another person of the same household."""
-    page = acting.get(path(holder, "block"))
-    other = stock(holder.account, Role.PROXY, "customer")
-    act_for(acting, other)
-
-    answer = acting.post(path(holder, "block"), {"reason": "loss", "key": key_of(page)})
-
-    assert answer.status_code == 422
-    assert "a été ouvert pour quelqu’un d’autre" in text_of(answer)
-    assert acts_done() == []
-    assert acting.post(path(holder, "block"), {"reason": "loss", "key": key_of(answer)}).status_code == 302
-    assert acts_done()[0].on_behalf_of == other.person
-
-
-def test_a_form_sent_twice_is_done_once(acting, holder):
-    sent = {"reason": "loss", "key": key_of(acting.get(path(holder, "block")))}
-
-    assert [acting.post(path(holder, "block"), sent).status_code for _ in range(2)] == [302, 302]
-    assert len(acts_done()) == 1
-
-
-def test_acting_closes_looking_on_and_the_other_way_round(adviser, holder):
-    adviser.post(f"/desk/people/{holder.person.reference}/view/", {"reason": "call", "ticket": "D-1048"})
-    act_for(adviser, holder)
-    assert viewing.held(adviser.session).acts
-    adviser.post(f"/desk/people/{holder.person.reference}/view/", {"reason": "call", "ticket": "D-1048"})
-
-    assert not viewing.held(adviser.session).acts
-    assert adviser.post(path(holder, "block"), {"reason": "loss"}).status_code == 403
-    assert list(Entry.objects.filter(kind="access").order_by("id").values_list("act", flat=True)) == [
-        "desk.view_as",
-        "desk.view_end",
-        "desk.act_for",
-        "desk.act_end",
-        "desk.view_as",
-    ]
 
 
 def test_a_person_of_another_file_may_be_chosen_from_theirs(adviser, holder):

@@ -14,6 +14,8 @@ TABLE = {
     Ability.VIEW_AS: (StaffRole.ADVISER, StaffRole.SUPERVISOR),
     Ability.ACT_FOR: (StaffRole.ADVISER, StaffRole.SUPERVISOR),
     Ability.MANAGE_STAFF: (StaffRole.SUPERVISOR,),
+    Ability.SEE_CATALOGUE: (StaffRole.ADVISER, StaffRole.SUPERVISOR, StaffRole.AUDITOR),
+    Ability.PUBLISH_CATALOGUE: (StaffRole.SUPERVISOR,),
     Ability.SEE_PARKED: (StaffRole.ADVISER, StaffRole.SUPERVISOR, StaffRole.AUDITOR),
     Ability.REPLAY_PARKED: (StaffRole.ADVISER, StaffRole.SUPERVISOR),
     Ability.DROP_PARKED: (StaffRole.SUPERVISOR,),
