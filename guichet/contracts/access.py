@@ -144,7 +144,7 @@ def _looking_banner(seen: Viewing, person: Person) -> Banner:
 
 def _over_banner(seen: Viewing, person: Person) -> Banner:
     return Banner(
-        gettext("Vous n’agissez plus pour {name} : les trente minutes sont passées. Rien n’a été fait.").format(
+        gettext("Vous n’agissez plus pour {name} : les trente minutes sont passées. Rien n’a été fait.").format(
             name=_name(person)
         ),
         gettext("Agir à nouveau pour ce client"),

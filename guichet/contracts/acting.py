@@ -119,7 +119,7 @@ def _is_for_them(request: PortalRequest, form: ActForm) -> bool:
     form.add_error(
         None,
         gettext(
-            "Ce formulaire a été ouvert pour quelqu’un d’autre : rien n’a été fait. Relisez-le avant de l’envoyer."
+            "Ce formulaire a été ouvert pour quelqu’un d’autre : rien n’a été fait. Relisez-le avant de l’envoyer."
         ),
     )
     return False
@@ -132,7 +132,7 @@ def _too_late(request: PortalRequest, code: str, form: Callable[..., ActForm]) -
     sent.add_error(
         None,
         gettext(
-            "Le temps pour agir est passé : rien n’a été fait. Agissez à nouveau pour ce client, puis recommencez ; "
+            "Le temps pour agir est passé : rien n’a été fait. Agissez à nouveau pour ce client, puis recommencez ; "
             "ce que vous aviez écrit est resté ici."
         ),
     )

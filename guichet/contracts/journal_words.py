@@ -143,7 +143,7 @@ def _detail(entry: EntrySeen) -> str:
     parts = (
         str(_PAGES.get(page, _PAGES[""])) if page else "",
         str(_WHY[why]) if why in _WHY else "",
-        gettext("identité : {check}").format(check=_CHECKS[check]) if check in _CHECKS else "",
+        gettext("identité : {check}").format(check=_CHECKS[check]) if check in _CHECKS else "",
         gettext("dossier {ticket}").format(ticket=ticket) if ticket else "",
     )
     return ", ".join(part for part in parts if part)

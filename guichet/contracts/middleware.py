@@ -86,7 +86,7 @@ def _refused(request: HttpRequest, seen: viewing.Viewing) -> HttpResponse:
             403,
             title=gettext("Cette page reste à la personne"),
             remedy=gettext(
-                "Vous agissez pour quelqu’un d’autre : ses actes se font ici, pas ce qui touche à sa connexion ni à "
+                "Vous agissez pour quelqu’un d’autre : ses actes se font ici, pas ce qui touche à sa connexion ni à "
                 "son compte. Rien n’a changé."
             ),
         )
@@ -95,7 +95,7 @@ def _refused(request: HttpRequest, seen: viewing.Viewing) -> HttpResponse:
         403,
         title=gettext("Lecture seule"),
         remedy=gettext(
-            "Vous regardez l’espace de quelqu’un d’autre : rien ne s’y fait, et ses secrets restent cachés. "
+            "Vous regardez l’espace de quelqu’un d’autre : rien ne s’y fait, et ses secrets restent cachés. "
             "Rien n’a changé."
         ),
     )

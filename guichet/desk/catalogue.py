@@ -177,7 +177,7 @@ def _publish(request: DeskRequest, form: PublishForm) -> HttpResponse:
     except EditionInThePast:  # midnight passed between the page and its sending
         return _again(request)
     if not published.new:
-        messages.info(request, gettext("Ce catalogue est déjà celui de ce jour : rien n’a changé."))
+        messages.info(request, gettext("Ce catalogue est déjà celui de ce jour : rien n’a changé."))
         return redirect("desk:catalogue")
     messages.success(request, gettext("Édition publiée."))
     return redirect("desk:catalogue-edition", reference=published.reference)
@@ -199,7 +199,7 @@ def withdraw(request: DeskRequest, reference: str) -> HttpResponse:
     try:
         services.withdraw_edition(reference, by_id=request.user.pk, at=request.now)
     except EditionInForce:
-        messages.info(request, gettext("Cette édition a déjà pris effet : elle reste. Publiez-en une autre."))
+        messages.info(request, gettext("Cette édition a déjà pris effet : elle reste. Publiez-en une autre."))
     else:
-        messages.success(request, gettext("Édition abandonnée : elle ne prendra pas effet."))
+        messages.success(request, gettext("Édition abandonnée : elle ne prendra pas effet."))
     return redirect("desk:catalogue-edition", reference=reference)

@@ -234,7 +234,7 @@ class EditionForm(forms.Form):
 
     file = forms.FileField(
         label=gettext_lazy("Fichier du catalogue"),
-        help_text=gettext_lazy("TOML ou JSON, de la forme de catalogue.toml, 500 Ko au plus."),
+        help_text=gettext_lazy("TOML ou JSON, de la forme de catalogue.toml, 500 Ko au plus."),
         widget=forms.FileInput(attrs={"accept": ".toml,.json"}),
         error_messages={
             "required": gettext_lazy("Choisissez un fichier."),
@@ -268,7 +268,7 @@ class EditionForm(forms.Form):
                 gettext("Ce n’est ni un fichier .toml ni un fichier .json. Choisissez-en un autre.")
             )
         if sent.size > LARGEST_CATALOGUE:
-            raise forms.ValidationError(gettext("Ce fichier est trop gros : un catalogue tient dans 500 Ko."))
+            raise forms.ValidationError(gettext("Ce fichier est trop gros : un catalogue tient dans 500 Ko."))
         try:
             return f"catalogue.{ending}", sent.read().decode("utf-8-sig")
         except UnicodeDecodeError:

@@ -167,7 +167,7 @@ def _of_offer(offer: Offer, formats: Formats) -> list[tuple[str, str]]:
         (gettext("Débit"), offer.speed.in_(formats.language) if offer.speed else ""),
         (
             gettext("Engagement"),
-            ngettext("{count} mois", "{count} mois", months).format(count=months) if months else "",
+            ngettext("{count} mois", "{count} mois", months).format(count=months) if months else "",
         ),
     ]
 
@@ -238,7 +238,7 @@ def takes_over_words(day: date | None, formats: Formats, today: date) -> str:
     """Return that another edition is planned after this one; empty when none is."""
     if day is None:
         return ""
-    return gettext("Une autre édition est prévue {day} : elle remplacera celle-ci en entier.").format(
+    return gettext("Une autre édition est prévue {day} : elle remplacera celle-ci en entier.").format(
         day=formats.on(day, today)
     )
 
