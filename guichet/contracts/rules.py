@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from guichet.contracts.policy import DeskPolicy
 from guichet.contracts.values import Capability, GrantFacts, Principal, Reach, Role, Scope
 
 _EVERYTHING = frozenset(Capability)
@@ -87,6 +88,10 @@ SEEN_BY_STAFF = frozenset(
     }
 )
 
+# What one of the operator's staff never does for somebody, whoever asks: who signs in, and to what, is decided by
+# customers themselves, in their space.
+NEVER_BY_STAFF = frozenset({Capability.MANAGE_ROLES, Capability.MANAGE_USERS})
+
 _FIELD = {Scope.CUSTOMER: "customers", Scope.SITE: "sites", Scope.CONTRACT: "contracts", Scope.LINE: "lines"}
 
 
@@ -112,3 +117,14 @@ def read_only(principal: Principal) -> Principal:
     """Return a principal who sees what this one sees and does nothing: one of the operator's staff looking on."""
     kept = {capability: reach for capability, reach in principal.reaches.items() if capability in SEEN_BY_STAFF}
     return replace(principal, reaches=kept, read_only=True)
+
+
+def for_staff(principal: Principal) -> Principal:
+    """Return what one of the operator's staff who acts for this person may do: as much, less what is never theirs."""
+    kept = {capability: reach for capability, reach in principal.reaches.items() if capability not in NEVER_BY_STAFF}
+    return replace(principal, reaches=kept)
+
+
+def opened_by(policy: DeskPolicy, way: str, check: str) -> frozenset[str]:
+    """Return the acts whose secret staff may tell to who asked in this way and was known like this."""
+    return frozenset(secret.act for secret in policy.secrets if (secret.way, secret.check) == (way, check))

@@ -213,8 +213,35 @@ ROUTES: dict[str, Declared] = {
     "desk:join": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("code",)),
     "desk:home": desk(Ability.FIND),
     "desk:customers": desk(Ability.FIND, query=("q",), writes_when_seen=True),
+    # nobody is chosen here, so that the form comes back
+    "desk:customer-act": desk(
+        Ability.SEE_FILE,
+        {**READ, "POST": (422,)},
+        takes="customer",
+        act=Ability.ACT_FOR,
+        form={"way": "call", "check": "call_back", "reason": "call"},
+        query=("person",),
+        fields=("person", "way", "check", "reason", "ticket"),
+    ),
     "desk:customer": desk(Ability.SEE_FILE, takes="customer", query=("after",), writes_when_seen=True),
     "desk:journal": desk(Ability.SEE_JOURNAL, takes="customer", query=("kind", "before"), writes_when_seen=True),
+    "desk:catalogue": desk(Ability.SEE_CATALOGUE, query=("q",)),
+    # no code is named, or none that is there: back to the list
+    "desk:catalogue-item": desk(Ability.SEE_CATALOGUE, {"GET": (302,), "HEAD": (302,)}, query=("code",)),
+    "desk:catalogue-editions": desk(Ability.SEE_CATALOGUE),
+    "desk:catalogue-edition": desk(Ability.SEE_CATALOGUE, takes="edition"),
+    "desk:catalogue-file": desk(Ability.SEE_CATALOGUE, takes="edition"),
+    "desk:catalogue-withdraw": desk(
+        Ability.SEE_CATALOGUE, {"POST": (302,)}, takes="edition", act=Ability.PUBLISH_CATALOGUE
+    ),
+    # no file comes with what is sent here
+    "desk:catalogue-new": desk(
+        Ability.SEE_CATALOGUE,
+        {**READ, "POST": (422,)},
+        act=Ability.PUBLISH_CATALOGUE,
+        form={"in_force_on": "2026-12-01"},
+        fields=("in_force_on", "name", "text", "over"),
+    ),
     "desk:parked": desk(Ability.SEE_PARKED),
     "desk:parked-replay": desk(Ability.SEE_PARKED, {"POST": (302,)}, takes="parked", act=Ability.REPLAY_PARKED),
     "desk:parked-replay-all": desk(
