@@ -117,12 +117,13 @@ def entry_shown(entry: EntrySeen, formats: Formats, *, now: datetime, reader_id:
 
 
 def _detail(entry: EntrySeen) -> str:
-    """Return why the operator's staff looked or helped, what they saw, and the ticket that it belongs to."""
+    """Return what was asked; or why staff looked or helped, what they saw, and the ticket that it belongs to."""
     page, why, ticket = (str(entry.data.get(name, "")) for name in ("page", "reason", "ticket"))
     parts = (
         str(_PAGES.get(page, _PAGES[""])) if page else "",
         str(_WHY[why]) if why in _WHY else "",
         gettext("dossier {ticket}").format(ticket=ticket) if ticket else "",
+        words.detail(entry.act, entry.data),
     )
     return ", ".join(part for part in parts if part)
 

@@ -23,6 +23,10 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.UNBLOCK_LINE,
             Capability.UNBLOCK_FOR_OTHERS,
             Capability.SET_USAGE_ALERT,
+            # neither where calls go nor the voicemail: these open what is private, as the PUK does
+            Capability.SET_RESTRICTIONS,
+            Capability.SET_CEILING,
+            Capability.RESTRICT_FOR_OTHERS,
         }
     ),
     Role.SITE_MANAGER: frozenset(
@@ -37,6 +41,11 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.UNBLOCK_LINE,
             Capability.UNBLOCK_FOR_OTHERS,
             Capability.SET_USAGE_ALERT,
+            Capability.SET_RESTRICTIONS,
+            Capability.SET_CEILING,
+            Capability.RESTRICT_FOR_OTHERS,
+            Capability.FORWARD_CALLS,
+            Capability.SET_VOICEMAIL,
             Capability.MANAGE_USERS,
             Capability.COMPLETE_USER,
         }
@@ -52,6 +61,11 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             # what they blocked themselves, not what the holder blocked
             Capability.UNBLOCK_LINE,
             Capability.SET_USAGE_ALERT,
+            # more than the holder asked for, never less
+            Capability.SET_RESTRICTIONS,
+            Capability.SET_CEILING,
+            Capability.FORWARD_CALLS,
+            Capability.SET_VOICEMAIL,
             # their own profile
             Capability.COMPLETE_USER,
         }

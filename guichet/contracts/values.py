@@ -77,6 +77,12 @@ class Capability(StrEnum):
     UNBLOCK_LINE = "line.unblock"
     UNBLOCK_FOR_OTHERS = "line.unblock_for_others"
     SET_USAGE_ALERT = "usage.alert"
+    SET_RESTRICTIONS = "line.restrict"
+    SET_CEILING = "line.ceiling"
+    # to impose restrictions and a ceiling on whoever uses the line, and to lift those that others imposed
+    RESTRICT_FOR_OTHERS = "line.restrict_for_others"
+    FORWARD_CALLS = "line.forward"
+    SET_VOICEMAIL = "line.voicemail"
     MANAGE_USERS = "users.manage"
     COMPLETE_USER = "users.complete"
     MANAGE_ROLES = "roles.manage"
