@@ -25,7 +25,7 @@ _VOICEMAIL = {
     ),
     "lines.voicemail_off": _("La messagerie de cette ligne est désactivée. Activez-la d’abord."),
     "lines.voicemail_code_by_sms": _(
-        "Le nouveau code part par SMS, que cette ligne ne reçoit pas. Appelez-nous : nous le ferons avec vous."
+        "Le nouveau code part par SMS, que cette ligne ne reçoit pas. Appelez-nous : nous le ferons avec vous."
     ),
 }
 
@@ -53,7 +53,7 @@ FORWARD_CALLS = act(
                 **NETWORK,
                 "lines.terminated": TERMINATED,
                 "lines.settings_not_active_yet": NOT_ACTIVE_YET,
-                "lines.no_calls": _("Cette ligne ne reçoit pas d’appels : il n’y a rien à renvoyer."),
+                "lines.no_calls": _("Cette ligne ne reçoit pas d’appels : il n’y a rien à renvoyer."),
                 "lines.forward_case_not_offered": _(
                     "Ce renvoi n’existe pas pour cette ligne. Rouvrez la page, puis recommencez."
                 ),
@@ -63,7 +63,7 @@ FORWARD_CALLS = act(
                 ),
                 "lines.forward_not_a_number": _("Ce numéro n’existe pas. Vérifiez-le, puis recommencez."),
                 "lines.forward_to_itself": _(
-                    "Ce numéro est celui de la ligne : ses appels tourneraient en rond. Écrivez-en un autre."
+                    "Ce numéro est celui de la ligne : ses appels tourneraient en rond. Écrivez-en un autre."
                 ),
                 "lines.forward_premium": _(
                     "Les appels ne se renvoient pas vers un numéro surtaxé. Écrivez un numéro fixe ou mobile."

@@ -16,7 +16,6 @@ from guichet.lines.rules.restrictions import ceiling_refusal, restrictions_refus
 from guichet.lines.services.restrictions import set_ceiling, set_restrictions
 from guichet.lines.values.restrictions import Restriction, SetCeiling, SetRestrictions
 
-
 RESTRICTION_NAMES = {
     Restriction.PREMIUM: _("Numéros surtaxés"),
     Restriction.INTERNATIONAL: _("Appels vers l’étranger"),
@@ -31,9 +30,9 @@ def _what(data: Mapping[str, Any]) -> str:  # Any: JSON
     """Return what was asked: "bloqué : numéros surtaxés ; permis de nouveau : internet à l’étranger"."""
     parts = []
     if data.get("put"):
-        parts.append(gettext("bloqué : {names}").format(names=_names(data["put"])))
+        parts.append(gettext("bloqué : {names}").format(names=_names(data["put"])))
     if data.get("lift"):
-        parts.append(gettext("permis de nouveau : {names}").format(names=_names(data["lift"])))
+        parts.append(gettext("permis de nouveau : {names}").format(names=_names(data["lift"])))
     return ", ".join(parts)
 
 
@@ -71,7 +70,7 @@ SET_RESTRICTIONS = act(
                     "Cette restriction n’existe pas pour cette ligne. Rouvrez la page, puis recommencez."
                 ),
                 "lines.restriction_of_holder": _(
-                    "Le titulaire a demandé cette restriction : lui seul peut la lever. Demandez-le-lui."
+                    "Le titulaire a demandé cette restriction : lui seul peut la lever. Demandez-le-lui."
                 ),
                 "lines.restriction_asked": _(
                     "Un changement de cette restriction est en cours. Attendez qu’il soit fait, une minute en général, "
@@ -106,14 +105,14 @@ SET_CEILING = act(
                 **NETWORK,
                 "lines.terminated": TERMINATED,
                 "lines.settings_not_active_yet": NOT_ACTIVE_YET,
-                "lines.no_ceiling": _("Rien ne se facture en plus sur cette ligne : il n’y a pas de plafond à régler."),
+                "lines.no_ceiling": _("Rien ne se facture en plus sur cette ligne : il n’y a pas de plafond à régler."),
                 "lines.ceiling_asked": _(
                     "Un changement du plafond est en cours. Attendez qu’il soit fait, une minute en général, "
                     "puis recommencez."
                 ),
                 "lines.ceiling_not_taken": _("Ce montant n’est plus proposé. Rouvrez la page, puis choisissez-en un."),
                 "lines.ceiling_of_holder": _(
-                    "Le titulaire a réglé ce plafond : lui seul peut le relever. Demandez-le-lui, "
+                    "Le titulaire a réglé ce plafond : lui seul peut le relever. Demandez-le-lui, "
                     "ou choisissez un montant plus petit."
                 ),
             },

@@ -66,7 +66,9 @@ class LineForward(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["line", "case"], name="line_forward_once"),
-            models.CheckConstraint(condition=Q(case__in=[w.value for w in ForwardWhen]), name="line_forward_case_known"),
+            models.CheckConstraint(
+                condition=Q(case__in=[w.value for w in ForwardWhen]), name="line_forward_case_known"
+            ),
         ]
 
     def __str__(self) -> str:

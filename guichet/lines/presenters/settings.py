@@ -55,7 +55,7 @@ def restriction_rows(
         RestrictionRow(
             form[one.value],
             _stops(one, kind),
-            _change_pill(one in asked, one.value in not_done),
+            _change_pill(is_asked=one in asked, is_failed=one.value in not_done),
             _who_asked(in_force.get(one), lifts_others=lifts_others),
         )
         for one in form.offered
@@ -91,7 +91,7 @@ def _who_asked(imposed: bool | None, *, lifts_others: bool) -> str:
     return ""
 
 
-def _change_pill(is_asked: bool, is_failed: bool) -> SafeString | str:
+def _change_pill(*, is_asked: bool, is_failed: bool) -> SafeString | str:
     if is_asked:
         return pill("info", gettext("En cours"), "hourglass")
     return pill("bad", gettext("Le réseau ne l’a pas fait")) if is_failed else ""
@@ -118,7 +118,7 @@ def ceiling_choices(
 def _ceiling_words(minor: int, spent: int | None, formats: Formats) -> str:
     amount = formats.money(Money(minor, formats.currency))
     if not minor:
-        return gettext("{amount} : rien ne se facture en plus").format(amount=amount)
+        return gettext("{amount} : rien ne se facture en plus").format(amount=amount)
     if spent is not None and spent >= minor:
         return gettext("{amount} (déjà atteint ce mois-ci)").format(amount=amount)
     return amount
@@ -159,8 +159,8 @@ def forward_rows(
         SettingRow(
             str(CASES[case]),
             forward_words(in_force.get(case), formats),
-            _change_pill(case in asked, case.value in not_done),
-            gettext("Demandé : {change}.").format(change=_asked_words(asked[case], formats)) if case in asked else "",
+            _change_pill(is_asked=case in asked, is_failed=case.value in not_done),
+            gettext("Demandé : {change}.").format(change=_asked_words(asked[case], formats)) if case in asked else "",
         )
         for case in offered
     ]
@@ -174,6 +174,14 @@ def forward_words(forward: Forward | None, formats: Formats) -> str:
     if not forward.delay_seconds:
         return gettext("Vers le {number}").format(number=number)
     return gettext("Vers le {number}, après {seconds} secondes").format(number=number, seconds=forward.delay_seconds)
+
+
+def calls_value(forwards: Mapping[ForwardWhen, Forward], voicemail: Voicemail) -> str:
+    """Return where the calls of a line go, in a few words; a private number is not said here."""
+    if not forwards:
+        return gettext("Messagerie activée") if voicemail.on else gettext("Ni renvoi, ni messagerie")
+    count = len(forwards)
+    return ngettext("{count} renvoi en vigueur", "{count} renvois en vigueur", count).format(count=count)
 
 
 def _asked_words(forward: Forward | None, formats: Formats) -> str:
@@ -190,7 +198,7 @@ def voicemail_rows(
         SettingRow(
             gettext("Messagerie"),
             gettext("Activée") if voicemail.on else gettext("Désactivée"),
-            _change_pill(asked is not None, "" in not_done),
+            _change_pill(is_asked=asked is not None, is_failed="" in not_done),
         )
     ]
     if voicemail.on:
@@ -198,5 +206,6 @@ def voicemail_rows(
         after = gettext("Après {seconds} secondes").format(seconds=voicemail.delay_seconds)
         rows.append(SettingRow(gettext("Réponse"), after))
     if code_asked:
-        rows.append(SettingRow(gettext("Nouveau code"), gettext("Part par SMS vers la ligne"), _change_pill(True, False)))
+        state = _change_pill(is_asked=True, is_failed=False)
+        rows.append(SettingRow(gettext("Nouveau code"), gettext("Part par SMS vers la ligne"), state))
     return rows

@@ -85,7 +85,10 @@ def ceiling_facts(ask: Ask) -> CeilingFacts:
 
 
 def ceiling_of(line_id: int) -> tuple[int | None, int | None]:
-    """Return the ceiling of a line and the most that its user may choose, in minor units; None without any. One query."""
+    """Return the ceiling of a line, and the most that its user may choose; None without any. One query.
+
+    Units: minor.
+    """
     rows = LineCeiling.objects.filter(line_id=line_id).values_list("minor", "imposed_minor")
     return rows.first() or (None, None)
 
@@ -149,9 +152,7 @@ def voicemail_in(data: Mapping[str, Any]) -> Voicemail:  # Any: JSON
 # --- changes --------------------------------------------------------------------------------------------------------
 
 
-def pending_and_failed(
-    line_id: int, kind: CommandKind, *, at: datetime
-) -> tuple[list[ChangeFacts], list[ChangeFacts]]:
+def pending_and_failed(line_id: int, kind: CommandKind, *, at: datetime) -> tuple[list[ChangeFacts], list[ChangeFacts]]:
     """Return what a page says of the changes of a kind: those under way, and those not done of late. One query."""
     found = changes_of_kind(line_id, kind, since=at - FAILURE_TOLD_FOR)
     failed = [change for change in found if change.state == ChangeState.FAILED]
@@ -160,5 +161,3 @@ def pending_and_failed(
 
 def _open(line_id: int, kind: CommandKind) -> list[ChangeFacts]:
     return [change for change in open_changes_of([line_id]) if change.kind == kind]
-
-

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 
 from guichet.acts.values import Already, Instead, Refusal
-from guichet.contracts.values import LineKind, LineState
+from guichet.contracts.values import LineState
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.rules.common import NOT_ACTIVE_YET, TERMINATED
-from guichet.lines.values.restrictions import CeilingFacts, RestrictionsFacts, SetCeiling, SetRestrictions
-
-CHARGED_KINDS = (LineKind.MOBILE, LineKind.FIXED)
+from guichet.lines.values.restrictions import (
+    CHARGED_KINDS,
+    CeilingFacts,
+    RestrictionsFacts,
+    SetCeiling,
+    SetRestrictions,
+)
 
 
 def restrictions_refusal(
@@ -30,7 +34,7 @@ def restrictions_refusal(
         return NOT_ACTIVE_YET
     if given is None:
         return None
-    if set(given.put) & set(given.lift) or not set((*given.put, *given.lift)) <= set(offered):
+    if set(given.put) & set(given.lift) or not {*given.put, *given.lift} <= set(offered):
         return Refusal("lines.restriction_not_offered")
     if not facts.lifts_others and any(facts.in_force.get(one) for one in given.lift):
         return Refusal("lines.restriction_of_holder")

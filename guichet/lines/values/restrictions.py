@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from guichet.contracts.values import LineKind
+
 
 class Restriction(StrEnum):
     """What may be stopped on a line."""
@@ -18,6 +20,8 @@ class Restriction(StrEnum):
     THIRD_PARTY = "third_party"
 
 
+# Lines whose usage may cost more than their bundle: a ceiling makes sense on these.
+CHARGED_KINDS = (LineKind.MOBILE, LineKind.FIXED)
 # Under this key of a change of kind RESTRICT, the ceiling; the others are restrictions.
 CEILING = "ceiling"
 

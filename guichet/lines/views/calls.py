@@ -87,7 +87,7 @@ def forwarding(request: PortalRequest, reference: str) -> HttpResponse:
         request, acting.ask(request, "line.forward_calls", on=line_target(line), form=form)
     )
     if asked.outcome:
-        already = gettext("Rien n’a changé : les renvois étaient déjà réglés ainsi.")
+        already = gettext("Rien n’a changé : les renvois étaient déjà réglés ainsi.")
         return _back(request, line, already if asked.outcome.already else gettext("Renvois demandés."))
     return act_page(request, "lines/forwarding.html", line, asked, under_way=bool(under_way))
 
@@ -99,7 +99,7 @@ def voicemail(request: PortalRequest, reference: str) -> HttpResponse:
     form = partial(VoicemailForm, voicemail=voicemail_of(line.id))
     asked = acting.ask(request, "line.set_voicemail", on=line_target(line), form=form)
     if asked.outcome:
-        already = gettext("Rien n’a changé : la messagerie était déjà réglée ainsi.")
+        already = gettext("Rien n’a changé : la messagerie était déjà réglée ainsi.")
         return _back(request, line, already if asked.outcome.already else gettext("Réglage demandé."))
     return act_page(request, "lines/voicemail.html", line, asked)
 

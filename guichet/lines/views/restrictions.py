@@ -45,7 +45,7 @@ def restrictions(request: PortalRequest, reference: str) -> HttpResponse:
     form = partial(RestrictionsForm, offered=offered, in_force=wanted, still={*asked_for, *locked})
     asked = acting.ask(request, "line.set_restrictions", on=target, form=form)
     if asked.outcome:
-        already = gettext("Rien n’a changé : la ligne était déjà réglée ainsi.")
+        already = gettext("Rien n’a changé : la ligne était déjà réglée ainsi.")
         messages.success(request, already if asked.outcome.already else gettext("Changement demandé."))
         return HttpResponseRedirect(request.path)
     assert isinstance(asked.form, RestrictionsForm)  # noqa: S101 (told to mypy)
@@ -73,7 +73,7 @@ def ceiling(request: PortalRequest, reference: str) -> HttpResponse:
     form = partial(CeilingForm, amounts=amounts, current=minor)
     asked = acting.ask(request, "line.set_ceiling", on=target, form=form)
     if asked.outcome:
-        already = gettext("Rien n’a changé : le plafond était déjà réglé ainsi.")
+        already = gettext("Rien n’a changé : le plafond était déjà réglé ainsi.")
         messages.success(request, already if asked.outcome.already else gettext("Plafond demandé."))
         return HttpResponseRedirect(request.path)
     more = {
