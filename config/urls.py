@@ -37,6 +37,7 @@ portal_patterns: list[URLPattern] = [
     # /lines/
     path("lines/", portal.lines, name="lines"),
     path("lines/<ref:reference>/", portal.line, name="line"),
+    path("lines/<ref:reference>/settings/", portal.line_settings, name="line-settings"),
     # /invoices/
     path("invoices/", billing.invoices, name="invoices"),
     path("invoices/<ref:reference>/", billing.invoice, name="invoice"),

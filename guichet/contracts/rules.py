@@ -24,6 +24,10 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.UNBLOCK_LINE,
             Capability.UNBLOCK_FOR_OTHERS,
             Capability.SET_USAGE_ALERT,
+            # neither where calls go nor the voicemail: these open what is private, as the PUK does
+            Capability.SET_RESTRICTIONS,
+            Capability.SET_CEILING,
+            Capability.RESTRICT_FOR_OTHERS,
         }
     ),
     Role.SITE_MANAGER: frozenset(
@@ -41,6 +45,11 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.MANAGE_OPTIONS,
             Capability.MANAGE_ANY_OPTION,
             Capability.CHANGE_OFFER,
+            Capability.SET_RESTRICTIONS,
+            Capability.SET_CEILING,
+            Capability.RESTRICT_FOR_OTHERS,
+            Capability.FORWARD_CALLS,
+            Capability.SET_VOICEMAIL,
             Capability.MANAGE_USERS,
             Capability.COMPLETE_USER,
         }
@@ -58,6 +67,11 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.SET_USAGE_ALERT,
             # the options that the pack lets a line's user touch
             Capability.MANAGE_OPTIONS,
+            # more than the holder asked for, never less
+            Capability.SET_RESTRICTIONS,
+            Capability.SET_CEILING,
+            Capability.FORWARD_CALLS,
+            Capability.SET_VOICEMAIL,
             # their own profile
             Capability.COMPLETE_USER,
         }

@@ -81,6 +81,12 @@ class Capability(StrEnum):
     MANAGE_ANY_OPTION = "options.manage_any"
     CHANGE_OFFER = "offer.change"
     SHOW_NUMBERS = "usage.numbers"
+    SET_RESTRICTIONS = "line.restrict"
+    SET_CEILING = "line.ceiling"
+    # to impose restrictions and a ceiling on whoever uses the line, and to lift those that others imposed
+    RESTRICT_FOR_OTHERS = "line.restrict_for_others"
+    FORWARD_CALLS = "line.forward"
+    SET_VOICEMAIL = "line.voicemail"
     MANAGE_USERS = "users.manage"
     COMPLETE_USER = "users.complete"
     MANAGE_ROLES = "roles.manage"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 from django.urls import reverse
@@ -11,9 +12,11 @@ from django.utils.translation import gettext
 from guichet.acts import registry
 from guichet.acts.values import Actor
 from guichet.contracts.values import Capability, LineKind, LineState, line_target
+from guichet.lines.acts.restrictions import RESTRICTION_NAMES
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries.equipped import EquippedLine
 from guichet.lines.values.blocking import BlockReason, BlockState
+from guichet.lines.values.restrictions import CHARGED_KINDS
 from guichet.people.services import line_numbers_sign_in
 from guichet.ui.do import DoGroup, DoRow
 
@@ -41,6 +44,20 @@ def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | N
     ]
 
 
+def settings_rows(
+    line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | None, states: Mapping[str, str]
+) -> list[DoRow]:
+    """Return what is set on a line, for its page of settings; `states` say by route how each is set at present."""
+    rows = [row for group, row in _rows(line, by, policy, alert) if group == Group.SETTINGS]
+    addresses = {reverse(route, args=[line.facts.reference]): words for route, words in states.items()}
+    return [replace(row, sub=addresses.get(row.href, row.sub)) for row in rows]
+
+
+def has_settings(line: EquippedLine, by: Actor, policy: LinesPolicy) -> bool:
+    """Return whether something is set on a line by who asks, its usage alert apart. No query."""
+    return any(group == Group.SETTINGS for group, _ in _rows(line, by, policy, None))
+
+
 def _heading(group: Group) -> str:
     match group:
         case Group.LOSS:
@@ -61,6 +78,8 @@ def _rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | Non
             yield group, DoRow(act.words.icon, str(act.words.ask), condition, href)
     if alert is not None:
         yield Group.SETTINGS, alert
+    for row in _settings(line, by, policy):
+        yield Group.SETTINGS, row
     if (user := _user_row(line, by)) is not None:
         yield Group.SETTINGS, user
     if by.access.may(Capability.SEE_JOURNAL, target):
@@ -77,6 +96,26 @@ def _acts(line: EquippedLine, policy: LinesPolicy) -> Iterator[tuple[Group, str,
     elif line.block is None and line.facts.state != LineState.TO_ACTIVATE:
         yield Group.LOSS, "line.block", _block_condition(policy)
     yield Group.SIM, "line.show_puk", gettext("Après votre mot de passe.")
+
+
+def _settings(line: EquippedLine, by: Actor, policy: LinesPolicy) -> Iterator[DoRow]:
+    """Yield the ways to what is set on a line, for who may set it and where it exists."""
+    facts, target = line.facts, line_target(line.facts)
+    if facts.state == LineState.TO_ACTIVATE:
+        return
+    forwards = bool(facts.number and policy.forwarding.of(facts.kind))
+    if by.access.may(Capability.FORWARD_CALLS, target) and (forwards or facts.kind in policy.voicemail):
+        href = reverse("lines:line-calls", args=[facts.reference])
+        what = gettext("Où vont les appels quand vous ne répondez pas.")
+        yield DoRow("phone-forwarded", gettext("Renvois et messagerie"), what, href)
+    if by.access.may(Capability.SET_RESTRICTIONS, target) and (offered := policy.restrictions.of(facts.kind)):
+        names = ", ".join(str(RESTRICTION_NAMES[one]) for one in offered[:2])
+        more = gettext("{names} et d’autres.") if len(offered) > 2 else "{names}."
+        href = reverse("lines:line-restrictions", args=[facts.reference])
+        yield DoRow("ban", gettext("Restrictions"), more.format(names=names), href)
+    if by.access.may(Capability.SET_CEILING, target) and policy.ceilings_minor and facts.kind in CHARGED_KINDS:
+        href = reverse("lines:line-ceiling", args=[facts.reference])
+        yield DoRow("gauge", gettext("Plafond de dépenses"), gettext("Pour ce qui se facture en plus."), href)
 
 
 def _block_condition(policy: LinesPolicy) -> str:

@@ -15,7 +15,9 @@ class NumbersForm(ActForm):
 
     act = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
-    def __init__(self, *args: Any, act: str, input: ShowNumbers | HideNumbers, **kwargs: Any) -> None:  # Any: Django's signature
+    def __init__(
+        self, *args: Any, act: str, input: ShowNumbers | HideNumbers, **kwargs: Any
+    ) -> None:  # Any: Django's signature
         super().__init__(*args, **kwargs)
         self.initial["act"] = act
         self._input = input
