@@ -20,7 +20,7 @@ from guichet.desk.views import UNPROCESSABLE
 from guichet.people import services as people
 from guichet.people.access import DeskRequest, staff
 from guichet.people.enrolling import enrolment_of
-from guichet.people.queries import StaffSeen, has_totp, staff_members
+from guichet.people.queries import StaffSeen, has_second_factor, staff_members
 from guichet.people.values import IdentifierTaken, LastSupervisor, LinkRefused, StaffRole
 from guichet.ui.formats import page_formats
 from guichet.ui.policy import policy
@@ -107,7 +107,7 @@ def join(request: HttpRequest, reference: str, token: str) -> HttpResponse:
             raise LinkRefused
     except LinkRefused:
         return _private(render(request, "people/link_refused.html", status=GONE))
-    if has_totp(person):
+    if has_second_factor(person):
         return redirect(_password_page(reference, token))
     enrolment = enrolment_of(request, person, now=now)
     if enrolment.codes is not None:

@@ -18,8 +18,9 @@ from guichet.people.values import PasskeyRefused, SecondFactorNeeded
 
 METHODS = ["GET", "HEAD", "POST"]
 CONFLICT = 409
-# what surrounds the page: nothing that leads elsewhere for who may do nothing else yet
-INSIDE, ALONE = "ui/base.html", "ui/bare.html"
+# what surrounds a page; nothing that leads elsewhere for who may do nothing else yet
+INSIDE = {"page": "security", "layout": "ui/base.html"}
+ALONE = {"page": "enrolling", "layout": "ui/bare.html"}
 
 
 @own_page
@@ -44,8 +45,7 @@ def totp_add(request: OwnRequest) -> HttpResponse:
         sessions.note_must_enrol(request.session, must=False)
         return _codes_page(request, enrolment.codes, added=True, must=must)
     context = {
-        "page": "security",
-        "layout": ALONE if must else INSIDE,
+        **(ALONE if must else INSIDE),
         "form": enrolment.form,
         "enrolment": enrolment,
         "must": must,
@@ -90,8 +90,7 @@ def recovery_codes(request: OwnRequest) -> HttpResponse:
 def _codes_page(request: OwnRequest, codes: list[str], *, added: bool, must: bool) -> HttpResponse:
     """Show codes of recovery, then lead to Security, or into the space for who was kept out of it."""
     context = {
-        "page": "security",
-        "layout": ALONE if must else INSIDE,
+        **(ALONE if must else INSIDE),
         "codes": codes,
         "added": added,
         "then": reverse("portal:home" if must else "portal:security"),
@@ -123,8 +122,7 @@ def passkeys(request: OwnRequest) -> HttpResponse:
             return redirect("portal:home" if must else "people:passkeys")
     rows = presenters.passkey_rows(queries.passkeys_of(request.user), now=request.now)
     context = {
-        "page": "security",
-        "layout": ALONE if must else INSIDE,
+        **(ALONE if must else INSIDE),
         "form": form,
         "passkeys": rows,
         "must": must,
