@@ -96,7 +96,10 @@ def test_each_restriction_that_changes_is_a_command_and_the_act_ends_with_the_la
     world.restrict(PREMIUM, ROAMING)
 
     assert world.restrictions() == {}
-    assert sorted(LineChange.objects.values_list("key", "state")) == [("premium", "requested"), ("roaming", "requested")]
+    assert sorted(LineChange.objects.values_list("key", "state")) == [
+        ("premium", "requested"),
+        ("roaming", "requested"),
+    ]
     world.live()
     assert world.restrictions() == {"premium": True, "roaming": True}
     assert [command.details for command in NetworkCommand.objects.order_by("id")] == [
