@@ -59,11 +59,12 @@ def act_page(
     form: Mapping[str, str] | None = None,
     answers: Mapping[str, tuple[int, ...]] | None = None,
     sure: bool = True,
+    also: tuple[str, ...] = (),
     **more: Any,
 ) -> Declared:
     """Return the page of an act on a line: `then` is the answer to its form once it is done.
 
-    Shape: `sure`: the act asks for a password that was given lately.
+    Shape: `sure`: the act asks for a password that was given lately; `also` are fields that `form` leaves empty.
     """
     form = form or {}
     answers = answers or {"GET": (200, 302), "POST": (then,)}
@@ -74,7 +75,7 @@ def act_page(
         see=Capability.SEE_LINE,
         act=act,
         form=form,
-        fields=("key", *(("password", "credential") if sure else ()), *form),
+        fields=("key", *(("password", "credential") if sure else ()), *form, *also),
         needs_password=sure,
         **more,
     )
@@ -173,6 +174,7 @@ ROUTES: dict[str, Declared] = {
         form={"premium": "on"},
         answers={"GET": OK, "POST": (302, 409)},
         sure=False,
+        also=("shown", "international", "roaming", "data_abroad", "adult", "third_party"),
     ),
     "lines:line-ceiling": act_page(
         Capability.SET_CEILING, then=302, form={"amount": "2000"}, answers={"GET": OK, "POST": (302, 409)}, sure=False
@@ -180,12 +182,16 @@ ROUTES: dict[str, Declared] = {
     # where calls go is private: who may not change it does not see it
     "lines:line-calls": one("line", Capability.FORWARD_CALLS),
     "lines:line-forwarding": act_page(
-        Capability.FORWARD_CALLS, then=302, form={"busy": "01 99 00 12 34"}, answers={"GET": OK, "POST": (302, 409)}
+        Capability.FORWARD_CALLS,
+        then=302,
+        form={"busy": "01 99 00 12 34"},
+        answers={"GET": OK, "POST": (302, 409)},
+        also=("always", "no_answer", "delay", "unreachable"),
     ),
     "lines:line-voicemail": act_page(
         Capability.SET_VOICEMAIL,
         then=302,
-        form={"greeting": "number", "delay": "20"},
+        form={"on": "on", "greeting": "number", "delay": "20"},
         answers={"GET": OK, "POST": (302, 409)},
         sure=False,
     ),
