@@ -147,7 +147,7 @@ def _part(kind: UsageKind, used: Used, formats: Formats) -> str:
         case UsageKind.PREMIUM:
             return ngettext("{count} appel ou message", "{count} appels ou messages", used.records).format(count=count)
         case UsageKind.ROAMING_SMS:
-            return ngettext("{count} SMS", "{count} SMS", used.quantity).format(count=formats.number(used.quantity))
+            return ngettext("{count} SMS", "{count} SMS", used.quantity).format(count=formats.number(used.quantity))
     return formats.number(used.quantity)
 
 
