@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
+from django.utils.translation import gettext
+
 from guichet import operators
 from guichet.catalogue.policy import Catalogue, Offer
 from guichet.catalogue.values import UNLIMITED, AllowanceKind, Beyond
@@ -76,6 +78,19 @@ def shares_data(code: str) -> bool:
 def offer_names(language: str) -> dict[str, str]:
     """Return the names of all offers by code."""
     return {offer.code: offer.name.in_(language) for offer in operators.current().section(Catalogue).offers}
+
+
+def option_name(code: str, language: str) -> str:
+    """Return the name of an option; its code when the catalogue no longer knows it."""
+    option = operators.current().section(Catalogue).option(code)
+    return option.name.in_(language) if option else code
+
+
+def option_names(codes: str, language: str) -> str:
+    """Return the names of options or offers of which one is wanted, from their codes with commas: "A ou B"."""
+    offers = offer_names(language)
+    names = [offers.get(code) or option_name(code, language) for code in codes.split(",")]
+    return gettext("{some} ou {last}").format(some=", ".join(names[:-1]), last=names[-1]) if names[1:] else names[0]
 
 
 class _ById:

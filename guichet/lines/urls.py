@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.lines.views import blocking, puk, state, users
+from guichet.lines.views import blocking, offers, options, puk, state, users
 
 app_name = "lines"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("lines/<ref:reference>/state/", state.state, name="line-state"),
     path("lines/<ref:reference>/block/", blocking.block, name="line-block"),
     path("lines/<ref:reference>/unblock/", blocking.unblock, name="line-unblock"),
+    path("lines/<ref:reference>/options/", options.options, name="line-options"),
+    path("lines/<ref:reference>/options/<slug:code>/", options.option, name="line-option"),
+    path("lines/<ref:reference>/offer/", offers.offers, name="line-offer"),
+    path("lines/<ref:reference>/offer/<slug:code>/", offers.change, name="line-offer-change"),
     path("lines/<ref:reference>/user/", users.declare, name="line-user"),
     path("lines/<ref:reference>/user/profile/", users.profile, name="line-user-profile"),
     path("lines/<ref:reference>/user/remove/", users.remove, name="line-user-remove"),

@@ -28,6 +28,7 @@ def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | N
         for code, condition in _acts(line, policy)
         if by.access.may((act := registry.named(code)).capability, target)
     ]
+    rows += _offer_rows(line, by)
     if alert is not None:
         rows.append(alert)
     if (user := _user_row(line, by)) is not None:
@@ -38,6 +39,19 @@ def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | N
             DoRow("file-text", gettext("Voir le journal de la ligne"), gettext("Qui a fait quoi, et quand."), href)
         )
     return rows
+
+
+def _offer_rows(line: EquippedLine, by: Actor) -> Iterator[DoRow]:
+    """Yield the ways to the options of a line and to its offer, for who may change them on a line in service."""
+    facts, target = line.facts, line_target(line.facts)
+    if facts.state == LineState.TO_ACTIVATE:
+        return
+    if by.access.may(Capability.MANAGE_OPTIONS, target):
+        href = reverse("lines:line-options", args=[facts.reference])
+        yield DoRow("plus", gettext("Gérer les options"), gettext("Ajouter, retirer, avec le prix avant."), href)
+    if by.access.may(Capability.CHANGE_OFFER, target):
+        href = reverse("lines:line-offer", args=[facts.reference])
+        yield DoRow("arrow-left-right", gettext("Changer d’offre"), gettext("Comparer, puis confirmer."), href)
 
 
 def _acts(line: EquippedLine, policy: LinesPolicy) -> Iterator[tuple[str, str]]:
