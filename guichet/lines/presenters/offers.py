@@ -38,7 +38,7 @@ class Compared:
 
     @property
     def same(self) -> bool:
-        return self.before == self.after
+        return self.before.casefold() == self.after.casefold()
 
 
 def offer_rows(reference: str, current: Offer | None, offers: list[Offer], formats: Formats) -> list[OfferRow]:
@@ -50,15 +50,15 @@ def offer_rows(reference: str, current: Offer | None, offers: list[Offer], forma
 def comparison(before: Offer, after: Offer, formats: Formats) -> list[Compared]:
     """Return what two offers give, thing by thing; what neither speaks of is left out."""
     one, other = _given(before, formats), _given(after, formats)
-    none = gettext("Non compris")
-    rows = [Compared(label, one.get(label, none), other.get(label, none)) for label in dict.fromkeys([*one, *other])]
+    none, labels = gettext("non compris"), dict.fromkeys([*one, *other])
+    rows = [Compared(label, one.get(label, none), _capital(other.get(label, none))) for label in labels]
     prices = (_monthly(offer.monthly_minor, formats) for offer in (before, after))
     return [*rows, Compared(gettext("Prix"), *prices)]
 
 
 def offer_quote_rows(quote: OfferQuote, formats: Formats, today: date) -> list[tuple[str, str]]:
     """Return what a change of offer costs and when, before it is confirmed."""
-    starts = gettext("Dès que le réseau l’a confirmé, une minute en général")
+    starts = gettext("Aujourd’hui, en une minute")
     if quote.starts_on != today:
         starts = _capital(formats.on(quote.starts_on, today))
     rows = [(gettext("Effet"), starts), (gettext("À payer aujourd’hui"), gettext("Rien"))]

@@ -90,7 +90,7 @@ def option_price(option: OptionSeen, formats: Formats) -> str:
 
 def add_rows(quote: AddQuote, formats: Formats, today: date) -> Rows:
     """Return what adding an option costs and when, before it is confirmed."""
-    starts = gettext("Dès que le réseau l’a confirmé, une minute en général")
+    starts = gettext("Aujourd’hui, en une minute")
     if quote.starts_on != today:
         starts = formats.on(quote.starts_on, today)
     rows = [(gettext("Début"), _capital(starts))]
@@ -110,7 +110,7 @@ def add_rows(quote: AddQuote, formats: Formats, today: date) -> Rows:
 
 def remove_rows(quote: RemoveQuote, formats: Formats, today: date) -> Rows:
     """Return what removing an option changes and when, before it is confirmed."""
-    ends = gettext("Dès que le réseau l’a confirmé, une minute en général")
+    ends = gettext("Aujourd’hui, en une minute")
     if quote.ends_on != today:
         ends = _capital(formats.until_midnight(quote.ends_on - ONE_DAY, today))
     rows = [(gettext("Fin"), ends)]

@@ -19,6 +19,7 @@ from guichet.database import Prepared
 from guichet.lines.models import LineChange, LineOption, Mailbox
 from guichet.lines.queries.blocking import open_block_of
 from guichet.lines.queries.equipped import EquippedLine
+from guichet.lines.rules.offers import open_offers
 from guichet.lines.rules.options import add_option_refusal, group_of, is_offered, remove_option_refusal
 from guichet.lines.values.changes import OPEN_CHANGES, ChangeFacts, ChangeState
 from guichet.lines.values.options import (
@@ -90,6 +91,11 @@ def options_facts(ask: Ask) -> OptionsFacts:
         may_any=ask.by.access.may(Capability.MANAGE_ANY_OPTION, ask.target),
         committed_until=terms.committed_until,
     )
+
+
+def has_other_offers(offer_code: str) -> bool:
+    """Return whether there is another offer that a line of this one may change to. No query."""
+    return bool(open_offers(offer_code, operators.current().section(Catalogue)))
 
 
 def address_is_free(local_part: str, domain: str, *, line_id: int) -> bool:

@@ -28,7 +28,7 @@ from guichet.lines.forms.options import AddMailboxForm, AddOptionForm, RemoveOpt
 from guichet.lines.presenters.common import line_title
 from guichet.lines.presenters.options import add_rows, option_groups, remove_rows
 from guichet.lines.queries.equipped import EquippedLine, equipped_line_seen_by
-from guichet.lines.queries.options import options_of
+from guichet.lines.queries.options import has_other_offers, options_of
 from guichet.lines.rules.quotes import add_quote, remove_quote
 from guichet.lines.values.options import AddOption, LineOptions, OptionSeen, RemoveOption, Switch
 from guichet.lines.views.common import METHODS, act_page
@@ -51,7 +51,8 @@ def options(request: PortalRequest, reference: str) -> HttpResponse:
         "line": line.facts,
         "groups": option_groups(found, formats, request.now),
         "waits": found.waits,
-        "changes_offer": request.principal.may(Capability.CHANGE_OFFER, line_target(line.facts)),
+        "changes_offer": request.principal.may(Capability.CHANGE_OFFER, line_target(line.facts))
+        and has_other_offers(line.facts.offer_code),
     }
     return render(request, "lines/options.html", context)
 

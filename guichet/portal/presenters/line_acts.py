@@ -12,6 +12,7 @@ from guichet.acts.values import Actor
 from guichet.contracts.values import Capability, LineKind, LineState, line_target
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries.equipped import EquippedLine
+from guichet.lines.queries.options import has_other_offers
 from guichet.lines.values.blocking import BlockReason, BlockState
 from guichet.people.services import line_numbers_sign_in
 from guichet.ui.do import DoRow
@@ -49,7 +50,7 @@ def _offer_rows(line: EquippedLine, by: Actor) -> Iterator[DoRow]:
     if by.access.may(Capability.MANAGE_OPTIONS, target):
         href = reverse("lines:line-options", args=[facts.reference])
         yield DoRow("plus", gettext("Gérer les options"), gettext("Ajouter, retirer, avec le prix avant."), href)
-    if by.access.may(Capability.CHANGE_OFFER, target):
+    if by.access.may(Capability.CHANGE_OFFER, target) and has_other_offers(facts.offer_code):
         href = reverse("lines:line-offer", args=[facts.reference])
         yield DoRow("arrow-left-right", gettext("Changer d’offre"), gettext("Comparer, puis confirmer."), href)
 
