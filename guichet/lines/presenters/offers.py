@@ -38,7 +38,7 @@ class Compared:
 
     @property
     def same(self) -> bool:
-        return self.before.casefold() == self.after.casefold()
+        return self.before == self.after
 
 
 def offer_rows(reference: str, current: Offer | None, offers: list[Offer], formats: Formats) -> list[OfferRow]:
@@ -49,9 +49,9 @@ def offer_rows(reference: str, current: Offer | None, offers: list[Offer], forma
 
 def comparison(before: Offer, after: Offer, formats: Formats) -> list[Compared]:
     """Return what two offers give, thing by thing; what neither speaks of is left out."""
-    one, other = _given(before, formats), _given(after, formats)
-    none, labels = gettext("non compris"), dict.fromkeys([*one, *other])
-    rows = [Compared(label, one.get(label, none), _capital(other.get(label, none))) for label in labels]
+    one, other = _measured(before, formats), _measured(after, formats)
+    none, labels = gettext("Non compris"), dict.fromkeys([*one, *other])
+    rows = [Compared(label, one.get(label, none), other.get(label, none)) for label in labels]
     prices = (_monthly(offer.monthly_minor, formats) for offer in (before, after))
     return [*rows, Compared(gettext("Prix"), *prices)]
 
@@ -88,7 +88,7 @@ def _row(reference: str, offer: Offer, current: Offer | None, formats: Formats) 
     is_current = offer is current
     return OfferRow(
         name=offer.name.in_(formats.language),
-        text=", ".join(_given(offer, formats).values()),
+        text=_in_words(offer, formats),
         price=_monthly(offer.monthly_minor, formats),
         difference=_difference(offer.monthly_minor - current.monthly_minor, formats)
         if current and not is_current
@@ -106,38 +106,47 @@ def _difference(minor: int, formats: Formats) -> str:
     return gettext("Même prix")
 
 
-def _given(offer: Offer, formats: Formats) -> dict[str, str]:
+def _measured(offer: Offer, formats: Formats) -> dict[str, str]:
     """Return what an offer gives each month, by what it is called."""
     facts: OfferFacts = offer_facts(offer.code, (), formats.language)
     rows = {}
     if facts.data is not None:
-        rows[gettext("Internet")] = _data(facts.data, formats)
+        rows[gettext("Internet")] = _quantity(facts.data, gettext("Illimité"), _data(facts.data, formats))
     if facts.voice is not None:
-        rows[gettext("Appels")] = _calls(facts.voice, formats)
+        time = str(formats.duration(facts.voice.quantity or 0))
+        rows[gettext("Appels")] = _quantity(facts.voice, gettext("Illimités"), time)
     if facts.messages is not None:
-        rows[gettext("SMS")] = _messages(facts.messages, formats)
+        count = formats.number(facts.messages.quantity or 0)
+        rows[gettext("SMS")] = _quantity(facts.messages, gettext("Illimités"), count)
     if facts.speed:
         rows[gettext("Débit")] = facts.speed
     return rows
 
 
+def _in_words(offer: Offer, formats: Formats) -> str:
+    """Return what an offer gives each month, in a few words: "15 Go, appels illimités"."""
+    facts: OfferFacts = offer_facts(offer.code, (), formats.language)
+    words = []
+    if facts.data is not None:
+        words.append(_quantity(facts.data, gettext("internet illimité"), _data(facts.data, formats)))
+    if facts.voice is not None:
+        calls = gettext("{time} d’appels").format(time=formats.duration(facts.voice.quantity or 0))
+        words.append(_quantity(facts.voice, gettext("appels illimités"), calls))
+    if facts.messages is not None:
+        count = gettext("{count} SMS").format(count=formats.number(facts.messages.quantity or 0))
+        words.append(_quantity(facts.messages, gettext("SMS illimités"), count))
+    if facts.speed:
+        words.append(facts.speed)
+    return ", ".join(words)
+
+
 def _data(given: MonthlyAllowance, formats: Formats) -> str:
-    if given.quantity is None:
-        return gettext("internet illimité")
-    size = str(formats.allowance(given.quantity))
+    size = str(formats.allowance(given.quantity or 0))
     return gettext("{size} partagés").format(size=size) if given.shared else size
 
 
-def _calls(given: MonthlyAllowance, formats: Formats) -> str:
-    if given.quantity is None:
-        return gettext("appels illimités")
-    return gettext("{time} d’appels").format(time=formats.duration(given.quantity))
-
-
-def _messages(given: MonthlyAllowance, formats: Formats) -> str:
-    if given.quantity is None:
-        return gettext("SMS illimités")
-    return gettext("{count} SMS").format(count=formats.number(given.quantity))
+def _quantity(given: MonthlyAllowance, unlimited: str, limited: str) -> str:
+    return unlimited if given.quantity is None else limited
 
 
 def _monthly(minor: int, formats: Formats) -> str:

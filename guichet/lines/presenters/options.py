@@ -184,7 +184,9 @@ def _state(option: OptionSeen) -> SafeString:
             return pill("info", gettext("Retrait en cours"), "hourglass")
     if option.refusal is None:
         return SafeString("")
-    return pill("ok", gettext("Activée")) if option.is_on else pill("", gettext("Indisponible"), "lock")
+    if option.is_on:
+        return pill("ok", gettext("Activée"))
+    return pill("", gettext("Sur demande"), "phone") if option.instead else pill("", gettext("Indisponible"), "lock")
 
 
 def _note(option: OptionSeen, formats: Formats, now: datetime) -> str:
