@@ -12,6 +12,7 @@ from django.db.models import Q
 from guichet import operators
 from guichet.acts.values import Ask, Refusal
 from guichet.catalogue.policy import Catalogue, Option
+from guichet.catalogue.queries import current_catalogue
 from guichet.contracts.queries import line_terms
 from guichet.contracts.values import Capability, LineFacts, Principal, line_target
 from guichet.core.periods import billing_days, local_day, start_of_day
@@ -19,6 +20,7 @@ from guichet.database import Prepared
 from guichet.lines.models import LineChange, LineOption, Mailbox
 from guichet.lines.queries.blocking import open_block_of
 from guichet.lines.queries.equipped import EquippedLine
+from guichet.lines.rules.offers import open_offers
 from guichet.lines.rules.options import add_option_refusal, group_of, is_offered, remove_option_refusal
 from guichet.lines.values.changes import OPEN_CHANGES, ChangeFacts, ChangeState
 from guichet.lines.values.options import (
@@ -62,7 +64,7 @@ def options_of(
     mine = [line for line in lines if principal.may(Capability.MANAGE_OPTIONS, line_target(line.facts))]
     if not mine:
         return {}
-    catalogue = operators.current().section(Catalogue)
+    catalogue = current_catalogue()
     today = local_day(at, operators.current().zone)
     read = _read([line.facts.id for line in mine], today, at)
     return {
@@ -90,6 +92,11 @@ def options_facts(ask: Ask) -> OptionsFacts:
         may_any=ask.by.access.may(Capability.MANAGE_ANY_OPTION, ask.target),
         committed_until=terms.committed_until,
     )
+
+
+def has_other_offers(offer_code: str) -> bool:
+    """Return whether there is another offer that a line of this one may change to. No query."""
+    return bool(open_offers(offer_code, current_catalogue()))
 
 
 def address_is_free(local_part: str, domain: str, *, line_id: int) -> bool:
@@ -199,7 +206,7 @@ def _read(line_ids: Collection[int], today: date, at: datetime, *, addresses: bo
     read = {line_id: _Read() for line_id in line_ids}
     for line_id, *option in _held_options(line_ids=line_ids, today=today):
         read[line_id].held.append(HeldOption(*option))
-    catalogue, zone = operators.current().section(Catalogue), operators.current().zone
+    catalogue, zone = current_catalogue(), operators.current().zone
     month_started_at = start_of_day(billing_days(today, catalogue.month_starts_on_day).start, zone)
     failed_since = at - FAILURE_SAID_FOR
     since = min(month_started_at, failed_since)

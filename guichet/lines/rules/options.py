@@ -11,6 +11,7 @@ from guichet.catalogue.values import Family, OptionKind
 from guichet.contracts.values import LineKind, LineState
 from guichet.core.periods import billing_days
 from guichet.lines.rules.common import TERMINATED
+from guichet.lines.rules.mailboxes import address_fault
 from guichet.lines.rules.quotes import add_quote
 from guichet.lines.values.changes import ChangeState
 from guichet.lines.values.options import AddOption, Group, HeldOption, OptionsFacts, RemoveOption
@@ -62,6 +63,8 @@ def add_option_refusal(
     quote = add_quote(option, facts.today, policy)
     if given.agreed_minor is not None and given.agreed_minor != quote.next_invoice_minor:
         return Refusal("lines.price_changed")
+    if option.asks == "mailbox" and given.address is not None and address_fault(given.address, policy.mailbox_reserved):
+        return Refusal("lines.address_not_taken")
     return None
 
 

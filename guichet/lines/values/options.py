@@ -52,17 +52,19 @@ class Group(StrEnum):
 class AddOption:
     """What is asked to add an option.
 
-    Shape: `address` is the local part wanted, for an option that gives a mailbox. `agreed_minor` is the amount of the
-    next invoice that the person was shown, None where nothing was shown.
+    Shape: `address` is the local part wanted, for an option that gives a mailbox, None before it is typed.
+    `agreed_minor` is the amount of the next invoice that the person was shown, None where nothing was shown.
     """
 
     code: str
-    address: str = ""
+    address: str | None = None
     agreed_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveOption:
+    """What is asked to remove an option."""
+
     code: str
 
 

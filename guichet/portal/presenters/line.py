@@ -53,6 +53,7 @@ class LinePage:
     days: Chart | None
     months: Chart | None
     options: list[LineOptionRow]
+    options_href: str
     manage: SafeString
     contract_title: str
     contract: list[tuple[str, str]]
@@ -81,6 +82,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoGroup], formats: Formats) -> Line
         if charted
         else None,
         options=_options(seen, formats),
+        options_href=next((row.href for row in acts if row.href == _options_page(facts.reference)), ""),
         manage=manage_rows(acts),
         contract_title=gettext("Le contrat") if seen.shows_contract else gettext("L’offre"),
         contract=_contract(seen, offer),
@@ -222,6 +224,10 @@ def _charged(seen: SeenLine, formats: Formats) -> SafeString:
     premium = seen.used(UsageKind.PREMIUM).records
     words = ngettext("{count} appel surtaxé", "{count} appels surtaxés", premium).format(count=premium)
     return _fact(formats.money(Money(amount, formats.currency)), words if premium else "")
+
+
+def _options_page(reference: str) -> str:
+    return reverse("lines:line-options", args=[reference])
 
 
 def _options(seen: SeenLine, formats: Formats) -> list[LineOptionRow]:
