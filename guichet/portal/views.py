@@ -40,7 +40,7 @@ from guichet.portal.presenters import orders as orders_presenter
 from guichet.portal.presenters.line_acts import do_rows, has_settings, settings_rows
 from guichet.portal.presenters.line_answer import SeenLine
 from guichet.portal.presenters.lines import Month, line_name
-from guichet.portal.presenters.pages import page_title
+from guichet.portal.presenters.pages import menu_title, orders_page
 from guichet.ui.do import DoRow, do_list
 from guichet.ui.formats import page_formats
 from guichet.usage.policy import UsagePolicy
@@ -86,7 +86,6 @@ def home(request: PortalRequest) -> HttpResponse:
         {
             "page": "home",
             "home": home_presenter.home_page(seen, operator, page_formats()),
-            "welcome": "welcome" in request.GET,
         },
     )
 
@@ -149,11 +148,10 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
         raise Http404
     operator = operators.current()
     shown = orders_presenter.order_page(found, page_formats(), request.today)
-    place = operators.Page.TRACKING if operator.menu.entry(operators.Page.TRACKING) else operators.Page.REQUESTS
     return render(
         request,
         "portal/order.html",
-        {"page": place.value, "shown": shown, "reach": reach_us(page_formats(), request.now)},
+        {"page": orders_page(operator).value, "shown": shown, "reach": reach_us(page_formats(), request.now)},
     )
 
 
@@ -182,8 +180,7 @@ def journal(request: PortalRequest) -> HttpResponse:
 @require_safe
 def not_open_yet(request: PortalRequest, page: str) -> HttpResponse:
     """Say that a page of the menu is not open yet, and who answers meanwhile."""
-    entry = operators.current().menu.entry(operators.Page(page))
-    title = entry.label.in_(page_formats().language) if entry else page_title(page)
+    title = menu_title(operators.Page(page))
     return render(
         request,
         "portal/not_open_yet.html",

@@ -1,9 +1,9 @@
-"""SIM cards, options, blocks, changes and settings of a line."""
+"""SIM cards, options, mailboxes, blocks, changes and settings of a line."""
 
 from guichet.lines.models.blocks import LineBlock
 from guichet.lines.models.cards import SimCard
 from guichet.lines.models.changes import LineChange
-from guichet.lines.models.options import LineOption
+from guichet.lines.models.options import LineOption, Mailbox
 from guichet.lines.models.settings import LineCeiling, LineForward, LineRestriction, LineVoicemail
 
 __all__ = [
@@ -14,5 +14,6 @@ __all__ = [
     "LineOption",
     "LineRestriction",
     "LineVoicemail",
+    "Mailbox",
     "SimCard",
 ]

@@ -66,7 +66,7 @@ def ask_change(
         data=dict(data or {}),
         details=dict(details or {}),
         state=ChangeState.PLANNED if later else ChangeState.REQUESTED,
-        asked_by_id=ask.by.person_id,
+        asked_by_id=ask.by.asker_id,
         asked_at=ask.at,
         starts_at=starts_at,
     )

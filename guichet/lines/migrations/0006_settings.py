@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contracts', '0002_addresses_of_customers'),
-        ('lines', '0004_changes'),
+        ('lines', '0005_options_agreed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
