@@ -36,6 +36,8 @@ def refusal_ahead(
     act's facts. What is answered here is decided again when the act is performed.
     """
     act = registry.named(code)
+    if (refused := rules.staff_refusal(code, by, tells_a_secret=act.reveal is not None)) is not None:
+        return refused
     policy = operators.current().section(act.policy) if act.policy else None
     return act.refusal(act.facts(Ask(code, on, by, channel, at, policy)), given, policy, at)
 

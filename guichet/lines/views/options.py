@@ -15,12 +15,11 @@ from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guichet import operators
 from guichet.acts.act_form import ActForm
 from guichet.acts.presenters import RefusalShown, refusal_shown
 from guichet.acts.values import Outcome, Refusal
 from guichet.catalogue.policy import Catalogue, Option
-from guichet.catalogue.queries import option_name
+from guichet.catalogue.queries import current_catalogue, option_name
 from guichet.contracts import acting
 from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.values import Capability, LineFacts, line_target
@@ -70,7 +69,7 @@ def option(request: PortalRequest, reference: str, code: str) -> HttpResponse:
 
 
 def _add(request: PortalRequest, line: LineFacts, code: str, seen: OptionSeen | None) -> HttpResponse:
-    catalogue = operators.current().section(Catalogue)
+    catalogue = current_catalogue(request.today)
     known = catalogue.option(code)
     quote = add_quote(known, request.today, catalogue) if known else None
     form = _add_form(known, code, line, quote.next_invoice_minor if quote else None, catalogue)
@@ -88,7 +87,7 @@ def _add(request: PortalRequest, line: LineFacts, code: str, seen: OptionSeen | 
 
 
 def _remove(request: PortalRequest, line: LineFacts, code: str, seen: OptionSeen | None) -> HttpResponse:
-    catalogue = operators.current().section(Catalogue)
+    catalogue = current_catalogue(request.today)
     known = catalogue.option(code)
     form = partial(RemoveOptionForm, code=code)
     asked = acting.ask(request, "option.remove", on=line_target(line), form=form, given=RemoveOption(code))
