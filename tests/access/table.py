@@ -23,6 +23,7 @@ from guichet.lines.values.calls import (
     ResetVoicemailCode,
     SetVoicemail,
 )
+from guichet.lines.values.options import AddOption, ChangeOffer, RemoveOption
 from guichet.lines.values.puk import ShowPuk
 from guichet.lines.values.restrictions import Restriction, SetCeiling, SetRestrictions
 from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
@@ -163,6 +164,20 @@ ROUTES: dict[str, Declared] = {
         Capability.COMPLETE_USER, then=302, form=PROFILE, answers={"GET": OK, "POST": (302, 409)}, sure=False
     ),
     "lines:line-user-remove": act_page(Capability.MANAGE_USERS, then=302),
+    # the address names an option, then an offer, that nobody knows: each says so, and does nothing
+    "lines:line-options": Declared(
+        "signed_in", READ, takes="line", see=Capability.SEE_LINE, act=Capability.MANAGE_OPTIONS
+    ),
+    "lines:line-option": act_page(
+        Capability.MANAGE_OPTIONS,
+        then=409,
+        form={"turn": "on", "agreed": "0"},
+        answers={"GET": OK, "POST": (409,)},
+    ),
+    "lines:line-offer": Declared("signed_in", READ, takes="line", see=Capability.SEE_LINE, act=Capability.CHANGE_OFFER),
+    "lines:line-offer-change": act_page(
+        Capability.CHANGE_OFFER, then=409, form={"agreed": "0"}, answers={"GET": OK, "POST": (409,)}
+    ),
     "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
     "lines:line-state": Declared(
         "signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE, query=("changes",)
@@ -446,6 +461,16 @@ ACTS: dict[str, DeclaredAct] = {
         Result.ALREADY,
         "lines:line-user-remove",
         Result.DONE,
+    ),
+    # on the lines of this world, of a pack's own offer: an option that any of them may have, and another offer
+    "option.add": DeclaredAct(
+        "line", Capability.MANAGE_OPTIONS, True, AddOption("pass-5"), Result.PENDING, "lines:line-options"
+    ),
+    "option.remove": DeclaredAct(
+        "line", Capability.MANAGE_OPTIONS, True, RemoveOption("pass-5"), Result.ALREADY, "lines:line-options"
+    ),
+    "line.change_offer": DeclaredAct(
+        "line", Capability.CHANGE_OFFER, True, ChangeOffer("mobile-140"), Result.PENDING, "lines:line-offer"
     ),
     "usage.set_alert": DeclaredAct(
         "line", Capability.SET_USAGE_ALERT, False, SetAlert(80), Result.DONE, "usage:line-alert"

@@ -52,6 +52,7 @@ class LinePage:
     days: Chart | None
     months: Chart | None
     options: list[LineOptionRow]
+    options_href: str
     manage: SafeString
     contract_title: str
     contract: list[tuple[str, str]]
@@ -79,6 +80,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoGroup], formats: Formats) -> Line
         if charted
         else None,
         options=_options(seen, formats),
+        options_href=_options_page(acts, facts.reference),
         manage=manage_rows(acts),
         contract_title=gettext("Le contrat") if seen.shows_contract else gettext("L’offre"),
         contract=_contract(seen, offer),
@@ -205,6 +207,12 @@ def _charged(seen: SeenLine, formats: Formats) -> SafeString:
     premium = seen.used(UsageKind.PREMIUM).records
     words = ngettext("{count} appel surtaxé", "{count} appels surtaxés", premium).format(count=premium)
     return _fact(formats.money(Money(amount, formats.currency)), words if premium else "")
+
+
+def _options_page(acts: Sequence[DoGroup], reference: str) -> str:
+    """Return the way to the options of the line; empty for who does not manage them."""
+    page = reverse("lines:line-options", args=[reference])
+    return page if any(row.href == page for group in acts for row in group.rows) else ""
 
 
 def _options(seen: SeenLine, formats: Formats) -> list[LineOptionRow]:
