@@ -89,17 +89,9 @@ def offer_names(language: str) -> dict[str, str]:
     return {offer.code: offer.name.in_(language) for offer in current_catalogue().offers}
 
 
-def current_catalogue(today: date | None = None) -> Catalogue:
-    """Return what is sold on a day, today or later: the edition in force, or the pack's own while there is none.
-
-    Shape: without a day, the operator's own today. No query, but one every half minute (`current.shelf`).
-    """
-    return shelf(today).catalogue
-
-
 def option_name(code: str, language: str) -> str:
-    """Return the name of an option; its code when the catalogue no longer knows it."""
-    option = current_catalogue().option(code)
+    """Return the name of an option; its code when nobody knows it any more."""
+    option = shelf().option(code)
     return option.name.in_(language) if option else code
 
 
@@ -108,6 +100,14 @@ def option_names(codes: str, language: str) -> str:
     offers = offer_names(language)
     names = [offers.get(code) or option_name(code, language) for code in codes.split(",")]
     return gettext("{some} ou {last}").format(some=", ".join(names[:-1]), last=names[-1]) if names[1:] else names[0]
+
+
+def current_catalogue(today: date | None = None) -> Catalogue:
+    """Return what is sold on a day, today or later: the edition in force, or the pack's own while there is none.
+
+    Shape: without a day, the operator's own today. No query, but one every half minute (`current.shelf`).
+    """
+    return shelf(today).catalogue
 
 
 def known_codes(today: date) -> tuple[frozenset[str], frozenset[str]]:

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from guichet.acts.registry import Act, Words, act
 from guichet.acts.values import Assurance
-from guichet.catalogue.policy import Catalogue
 from guichet.contracts.values import Capability
 from guichet.lines.acts.common import NETWORK, SUSPENDED, TERMINATED
 from guichet.lines.queries.options import options_facts
@@ -49,7 +48,6 @@ ADD_OPTION = act(
         facts=options_facts,
         refusal=add_option_refusal,
         service=add_option,
-        policy=Catalogue,
         page="lines:line-options",
         words=Words(
             ask=_("Ajouter une option"),
@@ -81,7 +79,6 @@ REMOVE_OPTION = act(
         facts=options_facts,
         refusal=remove_option_refusal,
         service=remove_option,
-        policy=Catalogue,
         page="lines:line-options",
         words=Words(
             ask=_("Retirer une option"),
@@ -114,7 +111,6 @@ CHANGE_OFFER = act(
         facts=options_facts,
         refusal=change_offer_refusal,
         service=change_offer,
-        policy=Catalogue,
         page="lines:line-offer",
         words=Words(
             ask=_("Changer d’offre"),

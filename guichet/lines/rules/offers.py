@@ -16,7 +16,7 @@ from guichet.network.values import CommandKind
 
 
 def change_offer_refusal(
-    facts: OptionsFacts, given: ChangeOffer | None, policy: Catalogue, now: datetime
+    facts: OptionsFacts, given: ChangeOffer | None, policy: None, now: datetime
 ) -> Refusal | Already | None:
     """Return why the offer of a line is not changed; None when it may be.
 
@@ -24,7 +24,7 @@ def change_offer_refusal(
     """
     if (refusal := line_refusal(facts)) is not None:
         return refusal
-    if not open_offers(facts.offer_code, policy):
+    if not open_offers(facts.offer_code, facts.catalogue):
         return Refusal("lines.offer_none_open", instead=Instead(contact=True))
     if given is None:
         return None
@@ -34,7 +34,7 @@ def change_offer_refusal(
     if planned is not None:
         same = planned.data.get("offer") == given.code
         return Already({"offer": given.code}) if same else Refusal("lines.offer_planned")
-    return _not_open(facts, given, policy)
+    return _not_open(facts, given, facts.catalogue)
 
 
 def open_offers(offer_code: str, catalogue: Catalogue) -> list[Offer]:

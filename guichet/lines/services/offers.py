@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from guichet import operators
 from guichet.acts.values import Ask, Done
-from guichet.catalogue.policy import Catalogue
 from guichet.catalogue.queries import current_catalogue, offer_names, option_name
 from guichet.catalogue.values import Starts
 from guichet.contracts.services import change_offer_of
@@ -31,7 +30,7 @@ def change_offer(ask: Ask, given: ChangeOffer, facts: OptionsFacts) -> Done:
 
     Shape: runs in the act's transaction, on the locked line; `facts` say that it may be changed.
     """
-    catalogue: Catalogue = ask.policy
+    catalogue = facts.catalogue
     if given.code == facts.offer_code:
         cancel_change(ask.target.id, CommandKind.CHANGE_OFFER, at=ask.at)
         return Done({"offer": given.code, "kept": True})
@@ -69,7 +68,7 @@ def settle_offer(change: ChangeFacts, at: datetime) -> None:
     data, today = change.data, local_day(at, operators.current().zone)
     held = LineOption.objects.filter(line_id=change.line_id, ends_on=None).order_by("id")
     codes = list(held.values_list("option_code", flat=True))
-    dropped = dropped_options(codes, data["offer"], data["kind"], current_catalogue())
+    dropped = dropped_options(codes, data["offer"], data["kind"], current_catalogue(today))
     change_offer_of(change.line_id, data["offer"])
     close_options(change.line_id, dropped, today=today, at=at)
     event = OfferChanged(

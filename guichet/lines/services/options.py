@@ -16,8 +16,8 @@ from django.db.models import QuerySet
 
 from guichet import operators
 from guichet.acts.values import Ask, Done, Refusal, Refused
-from guichet.catalogue.policy import Catalogue, Option
-from guichet.catalogue.queries import current_catalogue, option_name
+from guichet.catalogue.policy import Option
+from guichet.catalogue.queries import current_catalogue, option_name, shelf
 from guichet.catalogue.values import Ends, Starts
 from guichet.contracts.telling import Words, tell_holders
 from guichet.core.formats import Formats
@@ -45,11 +45,11 @@ def add_option(ask: Ask, given: AddOption, facts: OptionsFacts) -> Done:
     Shape: runs in the act's transaction, on the locked line; `facts` say that it may be added.
     Errors: Refused when the address wanted was taken a moment before.
     """
-    catalogue: Catalogue = ask.policy
+    catalogue = facts.catalogue
     if facts.open_change(given.code, adds=False) is not None:
         cancel_change(ask.target.id, CommandKind.REMOVE_OPTION, given.code, at=ask.at)
         return Done({"option": given.code, "kept": True})
-    option = _known(catalogue, given.code)
+    option = _known(facts, given.code)
     quote = add_quote(option, facts.today, catalogue)
     details = {"option": option.code}
     if option.asks == "mailbox":
@@ -74,13 +74,13 @@ def add_option(ask: Ask, given: AddOption, facts: OptionsFacts) -> Done:
 
 def remove_option(ask: Ask, given: RemoveOption, facts: OptionsFacts) -> Done:
     """Ask the network to take an option away, at once or at the end of the month; or give up one that was planned."""
-    catalogue: Catalogue = ask.policy
+    catalogue = facts.catalogue
     if facts.open_change(given.code, adds=True) is not None:
         for kind in (CommandKind.ADD_OPTION, CommandKind.CREATE_MAILBOX):
             cancel_change(ask.target.id, kind, given.code, at=ask.at)
         _close_mailbox(ask.target.id, given.code)
         return Done({"option": given.code, "given_up": True})
-    option, held = _known(catalogue, given.code), facts.holds(given.code)
+    option, held = _known(facts, given.code), facts.holds(given.code)
     price = held.price_minor if held and held.price_minor is not None else option.monthly_minor
     quote = remove_quote(option, price, facts.today, catalogue)
     return ask_change(
@@ -97,7 +97,7 @@ def remove_option(ask: Ask, given: RemoveOption, facts: OptionsFacts) -> Done:
 @when_done(CommandKind.ADD_OPTION)
 def open_option(change: ChangeFacts, at: datetime) -> None:
     """Write the option that the network has added, with what was agreed, and tell the holder and who bills."""
-    option = current_catalogue().option(change.key)
+    option = shelf(_day(at)).option(change.key)
     today = _day(at)
     agreed = _agreed(change, option, today)
     ends_on = None
@@ -106,7 +106,7 @@ def open_option(change: ChangeFacts, at: datetime) -> None:
         if not _open_rows(change).update(**agreed):
             _create(change, today, None, agreed)
     else:
-        ends_on = month_of(today, current_catalogue()).end
+        ends_on = month_of(today, current_catalogue(today)).end
         _create(change, today, ends_on, agreed)
     _publish(change, added=True, on=today, ends_on=ends_on, amounts={**change.data, **agreed}, at=at)
     _tell("lines.option_added", change, at, ends_on=ends_on)
@@ -159,8 +159,8 @@ def close_options(line_id: int, codes: Collection[str], *, today: date, at: date
 # --- what they are made of --------------------------------------------------------------------------------------------
 
 
-def _known(catalogue: Catalogue, code: str) -> Option:
-    option = catalogue.option(code)
+def _known(facts: OptionsFacts, code: str) -> Option:
+    option = facts.option(code)
     if option is None:  # the rule has refused it
         raise LookupError(code)
     return option
@@ -201,7 +201,7 @@ def _agreed(change: ChangeFacts, option: Option | None, today: date) -> dict[str
     """Return what is kept of the agreement: never more than was said, less when the network took days to answer."""
     data, first, minimum = change.data, int(change.data["first_minor"]), None
     if option is not None and option.renews and option.starts == Starts.NOW:
-        first = min(first, add_quote(option, today, current_catalogue()).first_minor)
+        first = min(first, add_quote(option, today, current_catalogue(today)).first_minor)
     if option is not None and option.minimum_months:
         minimum = shift_months(today, option.minimum_months)
     return {

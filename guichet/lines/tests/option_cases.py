@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -67,7 +68,7 @@ SHELF = catalogue()
 def facts(*held: str | HeldOption, **fields: Any) -> OptionsFacts:
     ready = tuple(one if isinstance(one, HeldOption) else HeldOption(one, SINCE) for one in held)
     given = {"kind": LineKind.MOBILE, "state": LineState.ACTIVE, "blocked": False, "offer_code": "small", **fields}
-    return OptionsFacts(line_id=1, today=TODAY, held=ready, **given)
+    return OptionsFacts(line_id=1, today=TODAY, held=ready, **{"catalogue": SHELF, **given})
 
 
 def change(
@@ -77,15 +78,15 @@ def change(
 
 
 def add(code: str, of: OptionsFacts, **fields: Any) -> str:
-    return answer(add_option_refusal(of, AddOption(code, **fields), SHELF, NOW))
+    return answer(add_option_refusal(of, AddOption(code, **fields), None, NOW))
 
 
 def remove(code: str, of: OptionsFacts) -> str:
-    return answer(remove_option_refusal(of, RemoveOption(code), SHELF, NOW))
+    return answer(remove_option_refusal(of, RemoveOption(code), None, NOW))
 
 
 def to_offer(code: str, of: OptionsFacts, shelf: Catalogue = SHELF, **fields: Any) -> str:
-    return answer(change_offer_refusal(of, ChangeOffer(code, **fields), shelf, NOW))
+    return answer(change_offer_refusal(replace(of, catalogue=shelf), ChangeOffer(code, **fields), None, NOW))
 
 
 def answer(found: Refusal | Already | None) -> str:

@@ -33,7 +33,7 @@ def test_the_state_of_the_line_decides_first(state, right):
 
 
 def test_a_blocked_line_is_unblocked_first():
-    found = add_option_refusal(facts(blocked=True), AddOption("data"), SHELF, NOW)
+    found = add_option_refusal(facts(blocked=True), AddOption("data"), None, NOW)
 
     assert (found.code, found.instead.act) == ("lines.options_blocked", "line.unblock")
 
@@ -93,14 +93,14 @@ def test_a_line_s_user_touches_what_the_pack_says():
 
 
 def test_an_option_changes_once_a_month():
-    found = add_option_refusal(facts(changed=frozenset({"monthly"})), AddOption("monthly"), SHELF, NOW)
+    found = add_option_refusal(facts(changed=frozenset({"monthly"})), AddOption("monthly"), None, NOW)
 
     assert (found.code, found.data) == ("lines.option_once_a_month", {"again_on": "2026-12-01"})
     assert add("data", facts(changed=frozenset({"data"}))) == "done"
 
 
 def test_an_option_waits_for_the_one_that_it_requires():
-    found = add_option_refusal(facts(), AddOption("extra"), SHELF, NOW)
+    found = add_option_refusal(facts(), AddOption("extra"), None, NOW)
 
     assert (found.code, found.data) == ("lines.option_requires", {"missing_options": "data"})
     assert add("extra", facts("data")) == "done"
@@ -109,7 +109,7 @@ def test_an_option_waits_for_the_one_that_it_requires():
 
 @pytest.mark.parametrize(("wanted", "there"), [("more-data", "data"), ("data", "more-data")])
 def test_two_options_that_exclude_each_other_say_which_to_remove_whichever_says_so(wanted, there):
-    found = add_option_refusal(facts(there), AddOption(wanted), SHELF, NOW)
+    found = add_option_refusal(facts(there), AddOption(wanted), None, NOW)
 
     assert (found.code, found.data) == ("lines.option_excludes", {"other_option": there})
     assert add(wanted, facts(changes=(change(there),))) == "option_excludes"
@@ -143,7 +143,7 @@ def test_an_option_is_kept_for_its_minimum():
     kept = HeldOption("kept", SINCE, minimum_until=date(2026, 11, 21))
     over = HeldOption("kept", SINCE, minimum_until=TODAY)
 
-    found = remove_option_refusal(facts(kept), RemoveOption("kept"), SHELF, NOW)
+    found = remove_option_refusal(facts(kept), RemoveOption("kept"), None, NOW)
 
     assert (found.code, found.instead.on) == ("lines.option_minimum", date(2026, 11, 21))
     assert remove("kept", facts(over)) == "done"

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from guichet import operators
 from guichet.acts.presenters import refusal_shown
 from guichet.acts.queries import refusal_ahead
-from guichet.acts.values import Channel, Refusal
+from guichet.acts.values import Refusal
 from guichet.catalogue.policy import Catalogue
 from guichet.catalogue.queries import current_catalogue, offer_names, option_name
 from guichet.contracts import acting
@@ -45,9 +45,9 @@ def offers(request: PortalRequest, reference: str) -> HttpResponse:
     line = line_seen(request, reference).facts
     if not request.principal.may(Capability.CHANGE_OFFER, line_target(line)):
         raise PermissionDenied
-    formats, catalogue = page_formats(), current_catalogue()
+    formats, catalogue = page_formats(), current_catalogue(request.today)
     refused = refusal_ahead(
-        "line.change_offer", on=line_target(line), by=request.actor, channel=Channel.WEB, at=request.now
+        "line.change_offer", on=line_target(line), by=request.actor, channel=request.channel, at=request.now
     )
     refusal = (
         refusal_shown("line.change_offer", refused, line.reference, formats, now=request.now)
@@ -74,7 +74,7 @@ def offers(request: PortalRequest, reference: str) -> HttpResponse:
 def change(request: PortalRequest, reference: str, code: str) -> HttpResponse:
     """Change the offer of a line, after what that changes and costs."""
     line = line_seen(request, reference)
-    catalogue, formats = current_catalogue(), page_formats()
+    catalogue, formats = current_catalogue(request.today), page_formats()
     before, offer = catalogue.offer(line.facts.offer_code), catalogue.offer(code)
     keeps = code == line.facts.offer_code
     committed = line_terms(line.facts.id).committed_until

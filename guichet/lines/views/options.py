@@ -69,7 +69,7 @@ def option(request: PortalRequest, reference: str, code: str) -> HttpResponse:
 
 
 def _add(request: PortalRequest, line: LineFacts, code: str, seen: OptionSeen | None) -> HttpResponse:
-    catalogue = current_catalogue()
+    catalogue = current_catalogue(request.today)
     known = catalogue.option(code)
     quote = add_quote(known, request.today, catalogue) if known else None
     form = _add_form(known, code, line, quote.next_invoice_minor if quote else None, catalogue)
@@ -87,7 +87,7 @@ def _add(request: PortalRequest, line: LineFacts, code: str, seen: OptionSeen | 
 
 
 def _remove(request: PortalRequest, line: LineFacts, code: str, seen: OptionSeen | None) -> HttpResponse:
-    catalogue = current_catalogue()
+    catalogue = current_catalogue(request.today)
     known = catalogue.option(code)
     form = partial(RemoveOptionForm, code=code)
     asked = acting.ask(request, "option.remove", on=line_target(line), form=form, given=RemoveOption(code))

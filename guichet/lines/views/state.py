@@ -21,7 +21,10 @@ def state(request: PortalRequest, reference: str) -> HttpResponse:
     found = equipped_line_seen_by(request.principal, reference, today=request.today)
     if found is None:
         raise Http404
-    waits = awaits_the_network(found.facts.id) or (found.block is not None and found.block.state in PENDING_BLOCKS)
+    if "changes" in request.GET:
+        waits = awaits_the_network(found.facts.id)
+    else:
+        waits = found.block is not None and found.block.state in PENDING_BLOCKS
     if waits:
         return HttpResponse(status=204)
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})

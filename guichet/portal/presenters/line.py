@@ -82,7 +82,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoGroup], formats: Formats) -> Line
         if charted
         else None,
         options=_options(seen, formats),
-        options_href=next((row.href for row in acts if row.href == _options_page(facts.reference)), ""),
+        options_href=_options_page(acts, facts.reference),
         manage=manage_rows(acts),
         contract_title=gettext("Le contrat") if seen.shows_contract else gettext("L’offre"),
         contract=_contract(seen, offer),
@@ -226,8 +226,10 @@ def _charged(seen: SeenLine, formats: Formats) -> SafeString:
     return _fact(formats.money(Money(amount, formats.currency)), words if premium else "")
 
 
-def _options_page(reference: str) -> str:
-    return reverse("lines:line-options", args=[reference])
+def _options_page(acts: Sequence[DoGroup], reference: str) -> str:
+    """Return the way to the options of the line; empty for who does not manage them."""
+    page = reverse("lines:line-options", args=[reference])
+    return page if any(row.href == page for group in acts for row in group.rows) else ""
 
 
 def _options(seen: SeenLine, formats: Formats) -> list[LineOptionRow]:

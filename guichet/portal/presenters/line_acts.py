@@ -26,8 +26,8 @@ class Group(StrEnum):
     """Under which heading a row stands, in the order of the page."""
 
     LOSS = "loss"
-    OFFER = "offer"
     SIM = "sim"
+    OFFER = "offer"
     SETTINGS = "settings"
     FOLLOW = "follow"
 
@@ -64,10 +64,10 @@ def _heading(group: Group) -> str:
     match group:
         case Group.LOSS:
             return gettext("Perte, vol, blocage")
-        case Group.OFFER:
-            return gettext("Options et offre")
         case Group.SIM:
             return gettext("Carte SIM")
+        case Group.OFFER:
+            return gettext("Offre et options")
         case Group.SETTINGS:
             return gettext("Réglages")
     return gettext("Suivi")
