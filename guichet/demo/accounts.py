@@ -12,8 +12,11 @@ from guichet.demo.stage import Account
 from guichet.operators import Operator, current
 
 FILE = "demo-accounts.json"
-ADVISER = "Inès Caro"
-STAFF_ROLE = "adviser"
+# role -> name, the part of the address before the sign, what it shows
+STAFF = {
+    "adviser": ("Inès Caro", "ines.caro", "Un conseiller, avec un second facteur"),
+    "supervisor": ("Solange Mirre", "solange.mirre", "Un superviseur, qui publie le catalogue et gère l’équipe"),
+}
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ def secret_of(slug: str, identifier: str = "") -> str:
 def write_accounts(
     operator: Operator, told: Iterable[Account], folder: Path, administrators: Collection[Someone] = ()
 ) -> None:
-    """Write the operator's accounts, customers first, then the adviser; administrators of companies have a secret."""
+    """Write the operator's accounts, customers first, then the staff; administrators of companies have a secret."""
     password = password_of(operator.slug)
     listed = [
         DemoAccount(
@@ -55,16 +58,10 @@ def write_accounts(
         )
         for a in told
     ]
-    listed.append(
-        DemoAccount(
-            STAFF_ROLE,
-            ADVISER,
-            f"ines.caro@{operator.slug}.example",
-            password,
-            secret_of(operator.slug),
-            "Un conseiller, avec un second facteur",
-        )
-    )
+    for role, (name, local, shows) in STAFF.items():
+        identifier = f"{local}@{operator.slug}.example"
+        secret = secret_of(operator.slug, "" if role == "adviser" else identifier)
+        listed.append(DemoAccount(role, name, identifier, password, secret, shows))
     text = json.dumps([asdict(account) for account in listed], ensure_ascii=False, indent=2)
     (folder / FILE).write_text(text, "utf-8")
 
