@@ -43,6 +43,33 @@ class Beyond(StrEnum):
     STOPPED = "stopped"
 
 
+class OptionKind(StrEnum):
+    """What an option is, for those who look for it."""
+
+    BOUQUET = "bouquet"
+    DECODER = "decoder"
+    DATA = "data"
+    MAILBOX = "mailbox"
+    CALLS = "calls"
+    ROAMING = "roaming"
+    EQUIPMENT = "equipment"
+    OTHER = "other"
+
+
+class Starts(StrEnum):
+    """When what is asked for begins: at once, or with the next month of subscription."""
+
+    NOW = "now"
+    NEXT_PERIOD = "next_period"
+
+
+class Ends(StrEnum):
+    """When what is removed stops: at once, or with the month of subscription under way."""
+
+    NOW = "now"
+    END_OF_PERIOD = "end_of_period"
+
+
 UNLIMITED = "unlimited"
 
 

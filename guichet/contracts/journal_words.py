@@ -136,7 +136,7 @@ def entry_shown(entry: EntrySeen, formats: Formats, *, now: datetime, reader_id:
 
 
 def _detail(entry: EntrySeen) -> str:
-    """Return why the operator's staff looked or helped, what they saw, and the ticket that it belongs to."""
+    """Return what was asked; or why staff looked or helped, what they saw, and the ticket that it belongs to."""
     asked = entry.data.get("demand", entry.data)
     page = str(entry.data.get("page", ""))
     why, check, ticket = (str(asked.get(name, "")) for name in ("reason", "check", "ticket"))
@@ -145,6 +145,7 @@ def _detail(entry: EntrySeen) -> str:
         str(_WHY[why]) if why in _WHY else "",
         gettext("identité : {check}").format(check=_CHECKS[check]) if check in _CHECKS else "",
         gettext("dossier {ticket}").format(ticket=ticket) if ticket else "",
+        words.detail(entry.act, entry.data),
     )
     return ", ".join(part for part in parts if part)
 

@@ -24,6 +24,10 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.UNBLOCK_LINE,
             Capability.UNBLOCK_FOR_OTHERS,
             Capability.SET_USAGE_ALERT,
+            # neither where calls go nor the voicemail: these open what is private, as the PUK does
+            Capability.SET_RESTRICTIONS,
+            Capability.SET_CEILING,
+            Capability.RESTRICT_FOR_OTHERS,
         }
     ),
     Role.SITE_MANAGER: frozenset(
@@ -38,6 +42,14 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.UNBLOCK_LINE,
             Capability.UNBLOCK_FOR_OTHERS,
             Capability.SET_USAGE_ALERT,
+            Capability.MANAGE_OPTIONS,
+            Capability.MANAGE_ANY_OPTION,
+            Capability.CHANGE_OFFER,
+            Capability.SET_RESTRICTIONS,
+            Capability.SET_CEILING,
+            Capability.RESTRICT_FOR_OTHERS,
+            Capability.FORWARD_CALLS,
+            Capability.SET_VOICEMAIL,
             Capability.MANAGE_USERS,
             Capability.COMPLETE_USER,
         }
@@ -53,6 +65,13 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             # what they blocked themselves, not what the holder blocked
             Capability.UNBLOCK_LINE,
             Capability.SET_USAGE_ALERT,
+            # the options that the pack lets a line's user touch
+            Capability.MANAGE_OPTIONS,
+            # more than the holder asked for, never less
+            Capability.SET_RESTRICTIONS,
+            Capability.SET_CEILING,
+            Capability.FORWARD_CALLS,
+            Capability.SET_VOICEMAIL,
             # their own profile
             Capability.COMPLETE_USER,
         }
@@ -64,6 +83,8 @@ _SCOPES: Mapping[Capability, frozenset[Scope]] = {
     Capability.SEE_INVOICE: frozenset({Scope.CUSTOMER, Scope.CONTRACT}),
     # roles are a company's as a whole: who holds one contract gives none
     Capability.MANAGE_ROLES: frozenset({Scope.CUSTOMER}),
+    # whom the lines called: the holder of all of them alone asks to read it whole
+    Capability.SHOW_NUMBERS: frozenset({Scope.CUSTOMER}),
 }
 _ANY_SCOPE = frozenset(Scope)
 

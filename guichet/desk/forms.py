@@ -210,25 +210,6 @@ class StaffForm(forms.Form):
         self.fields["what"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class JoinForm(forms.Form):
-    """The first code of an authenticator that has just been given its key."""
-
-    code = forms.RegexField(
-        r"^\s*(\d\s*){6}$",
-        label=gettext_lazy("Code à six chiffres"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}),
-        error_messages={
-            "required": gettext_lazy("Écrivez les six chiffres que montre votre application."),
-            "invalid": gettext_lazy("Écrivez les six chiffres que montre votre application."),
-            "max_length": gettext_lazy("Écrivez les six chiffres que montre votre application."),
-        },
-    )
-
-    def clean_code(self) -> str:
-        return "".join(self.cleaned_data["code"].split())
-
-
 class EditionForm(forms.Form):
     """A catalogue to publish, and from which day: first its file, then, once compared, what it held."""
 

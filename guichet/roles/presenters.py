@@ -31,6 +31,7 @@ class MemberRow:
     email: str
     role: str
     where: str
+    said: str
     period: str
     state: SafeString | str
     last_sign_in: str
@@ -124,6 +125,7 @@ def member_row(company: Company, member: Member, formats: Formats, now: datetime
         email=member.email,
         role=words.role_word(member.role),
         where=words.where(member.role, member.sites, _line(member, formats)),
+        said=words.reach_in_sentence(member.role, member.sites, _line(member, formats)),
         period=period(member.starts_at, member.ends_at, formats, now),
         state=_state(member, now),
         last_sign_in=formats.moment(member.last_login, now) if member.last_login else gettext("Jamais"),

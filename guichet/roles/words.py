@@ -65,3 +65,9 @@ def where(role: str, sites: Sequence[str], line: str) -> str:
     if sites:
         return ", ".join(sites)
     return line or (gettext("Toutes les factures") if role == Role.ACCOUNTANT else gettext("Toute l’entreprise"))
+
+
+def reach_in_sentence(role: str, sites: Sequence[str], line: str) -> str:
+    """Return a role and where it reaches, inside a sentence: names of sites keep their capitals."""
+    reach = where(role, sites, line)
+    return f"{role_in_sentence(role)}, {reach if sites or line else reach[:1].lower() + reach[1:]}"

@@ -131,14 +131,24 @@ SHAPES = (
 )
 
 
-def queries(name: str) -> list[str]:
-    """Return every value as the only field of that name, already encoded."""
+def queries(name: str, *, vendor: str = "") -> list[str]:
+    """Return this database's share of the values, all without `vendor`, each as the only field of that name, encoded.
+
+    Shape: each field of each form gets every value on one of the two databases, and on both those that databases read
+    each in their own way.
+    """
     values = [text.encode("utf-8", "surrogatepass") for text in TEXTS] + list(BYTES)
-    return [
-        *(f"{name}={quote_from_bytes(value)}" for value in values),
-        *(shape.format(f=name) for shape in SHAPES),
+    every = [
+        *((f"{name}={quote_from_bytes(value)}", _is_for_databases(value)) for value in values),
+        *((shape.format(f=name), False) for shape in SHAPES),
+        (f"{name}={'x' * _MEGABYTE}", False),
     ]
+    if not vendor:
+        return [query for query, _ in every]
+    share = 0 if vendor == "sqlite" else 1
+    return [query for rank, (query, both) in enumerate(every) if both or rank % 2 == share]
 
 
-def megabyte(name: str) -> str:
-    return f"{name}={'x' * _MEGABYTE}"
+def _is_for_databases(value: bytes) -> bool:
+    """Tell whether databases differ about a value: what none of them can hold, and numbers beyond their columns."""
+    return b"\x00" in value or (len(value) > 15 and value.lstrip(b"-").isdigit())

@@ -15,9 +15,19 @@ from guichet.acts.values import Result
 from guichet.contracts.values import Capability, Role
 from guichet.desk.rules import Ability
 from guichet.lines.values.blocking import BlockLine, BlockReason, UnblockLine
+from guichet.lines.values.calls import (
+    Forward,
+    ForwardCalls,
+    ForwardWhen,
+    Greeting,
+    ResetVoicemailCode,
+    SetVoicemail,
+)
 from guichet.lines.values.puk import ShowPuk
+from guichet.lines.values.restrictions import Restriction, SetCeiling, SetRestrictions
 from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
 from guichet.operators import Page
+from guichet.portal.presenters.guide import ARTICLES
 from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
 from guichet.usage.values import SetAlert
 from tests.access.oracle import Declared
@@ -113,7 +123,6 @@ LATER = (
     Page.APPOINTMENTS,
     Page.USAGE,
     Page.SITES,
-    Page.HELP,
     Page.CONTACT,
     Page.INFO_SHEET,
 )
@@ -129,9 +138,10 @@ SIGN_IN_PAGE = public(
 SECOND_FACTOR = public({"GET": (302,), "HEAD": (302,), "POST": (302,), **AWAY}, fields=("code", "credential"))
 
 ROUTES: dict[str, Declared] = {
-    "portal:home": Declared(
-        "signed_in", {"GET": (200, 302), "HEAD": (200, 302)}, query=("welcome",)
-    ),  # staff are sent to the desk
+    "portal:home": Declared("signed_in", {"GET": (200, 302), "HEAD": (200, 302)}),  # staff are sent to the desk
+    "portal:help": page(),
+    "portal:guide": page("welcome"),
+    **{f"portal:guide-{article}": page() for article in ARTICLES},
     "portal:lines": page("kind", line=Capability.SEE_LINE),
     "portal:line": one("line", Capability.SEE_LINE),
     "portal:invoices": page("kind", "before", invoice=Capability.SEE_INVOICE),
@@ -153,7 +163,35 @@ ROUTES: dict[str, Declared] = {
     ),
     "lines:line-user-remove": act_page(Capability.MANAGE_USERS, then=302),
     "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
-    "lines:line-state": Declared("signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE),
+    "lines:line-state": Declared(
+        "signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE, query=("changes",)
+    ),
+    "portal:line-settings": one("line", Capability.SEE_LINE),
+    "lines:line-restrictions": act_page(
+        Capability.SET_RESTRICTIONS,
+        then=302,
+        form={"premium": "on"},
+        answers={"GET": OK, "POST": (302, 409)},
+        sure=False,
+    ),
+    "lines:line-ceiling": act_page(
+        Capability.SET_CEILING, then=302, form={"amount": "2000"}, answers={"GET": OK, "POST": (302, 409)}, sure=False
+    ),
+    # where calls go is private: who may not change it does not see it
+    "lines:line-calls": one("line", Capability.FORWARD_CALLS),
+    "lines:line-forwarding": act_page(
+        Capability.FORWARD_CALLS, then=302, form={"busy": "01 99 00 12 34"}, answers={"GET": OK, "POST": (302, 409)}
+    ),
+    "lines:line-voicemail": act_page(
+        Capability.SET_VOICEMAIL,
+        then=302,
+        form={"greeting": "number", "delay": "20"},
+        answers={"GET": OK, "POST": (302, 409)},
+        sure=False,
+    ),
+    "lines:line-voicemail-code": act_page(
+        Capability.SET_VOICEMAIL, then=302, answers={"GET": (200, 302), "POST": (302, 409)}
+    ),
     # roles in a company: the pack of this matrix has none, so that what is asked for is refused; somebody whose role
     # is to be changed is named in the address, and nobody is here
     "portal:users": page("customer", "q", "role", "site", "page"),
@@ -263,7 +301,7 @@ ROUTES: dict[str, Declared] = {
     "account_login": SIGN_IN_PAGE,
     "people:second-factor": SECOND_FACTOR,
     "mfa_authenticate": SECOND_FACTOR,
-    "people:sign-out": public({"GET": (200, 302), "HEAD": (200, 302), "POST": (302,)}),
+    "people:sign-out": public({"GET": (200, 302), "HEAD": (200, 302), "POST": (302,)}, while_enrolling=True),
     "people:password-forgotten": public({**READ, "POST": (422,)}, fields=("email",)),
     "people:password-sent": public(),
     "contracts:space-new": public({**READ, "POST": (422,)}, fields=("number", "email")),
@@ -279,8 +317,8 @@ ROUTES: dict[str, Declared] = {
     "people:access-code": public({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("code", "again")),
     "people:access-password": public({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("password",)),
     "people:password-new": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("password",)),
-    "people:preferences": public({"POST": (302,)}, fields=("language", "theme", "next")),
-    "people:passkey-options": public({"POST": (403,)}, fields=("purpose",)),
+    "people:preferences": public({"POST": (302,)}, fields=("language", "theme", "next"), while_enrolling=True),
+    "people:passkey-options": public({"POST": (403,)}, fields=("purpose",), while_enrolling=True),
     "people:sign-in-passkey": public({"POST": (302,)}, fields=("credential", "remember", "next")),
     # one's own security
     "people:security-password": own({**READ, "POST": (422,)}, fields=("username", "current", "password")),
@@ -290,17 +328,17 @@ ROUTES: dict[str, Declared] = {
     "people:devices": own({**READ, "POST": (302,)}, fields=("device", "others")),
     "people:sign-ins": page(),
     "people:security-second-factor": page(),
-    "people:totp-add": confirmed({**READ, "POST": (422,)}, fields=("code",)),
+    "people:totp-add": confirmed({**READ, "POST": (422,)}, fields=("code",), while_enrolling=True),
     # nobody here has a second factor to take away, nor a passkey
     "people:totp-remove": confirmed({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("remove",)),
     "people:recovery-codes": confirmed({"POST": (302,)}),
-    "people:passkeys": confirmed({**READ, "POST": (422,)}, fields=("name",)),
+    "people:passkeys": confirmed({**READ, "POST": (422,)}, fields=("name",), while_enrolling=True),
     "people:passkey-remove": confirmed({"GET": (404,), "HEAD": (404,), "POST": (404,)}, fields=("remove",)),
     # the look
-    "ui:look": public(),
+    "ui:look": public(while_enrolling=True),
     "ui:mark": public(),
     "ui:menu": page(),
-    "ui:legal": public(),
+    "ui:legal": public(while_enrolling=True),
     "ui:elements": demo(),
     # what watches the service
     "outbox:health-live": public(),
@@ -345,6 +383,36 @@ ACTS: dict[str, DeclaredAct] = {
     ),
     "line.unblock": DeclaredAct(
         "line", Capability.UNBLOCK_LINE, True, UnblockLine(), Result.ALREADY, "lines:line-unblock"
+    ),
+    "line.set_restrictions": DeclaredAct(
+        "line",
+        Capability.SET_RESTRICTIONS,
+        False,
+        SetRestrictions(put=(Restriction.PREMIUM,)),
+        Result.PENDING,
+        "lines:line-restrictions",
+    ),
+    "line.set_ceiling": DeclaredAct(
+        "line", Capability.SET_CEILING, False, SetCeiling(2000), Result.PENDING, "lines:line-ceiling"
+    ),
+    "line.forward_calls": DeclaredAct(
+        "line",
+        Capability.FORWARD_CALLS,
+        True,
+        ForwardCalls(((ForwardWhen.BUSY, Forward("+33199001234")),)),
+        Result.PENDING,
+        "lines:line-forwarding",
+    ),
+    "line.set_voicemail": DeclaredAct(
+        "line",
+        Capability.SET_VOICEMAIL,
+        False,
+        SetVoicemail(on=True, greeting=Greeting.NUMBER, delay_seconds=20),
+        Result.PENDING,
+        "lines:line-voicemail",
+    ),
+    "line.reset_voicemail_code": DeclaredAct(
+        "line", Capability.SET_VOICEMAIL, True, ResetVoicemailCode(), Result.PENDING, "lines:line-voicemail-code"
     ),
     "line.declare_user": DeclaredAct(
         "line",

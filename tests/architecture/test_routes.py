@@ -66,6 +66,13 @@ def used_line(account: Account) -> Line:
 OBJECTS: dict[str, Callable[[Account], str]] = {
     "portal:line": lambda account: account.line.reference,
     "usage:line-alert": lambda account: account.line.reference,
+    "portal:line-settings": lambda account: account.line.reference,
+    "lines:line-restrictions": lambda account: account.line.reference,
+    "lines:line-ceiling": lambda account: account.line.reference,
+    "lines:line-calls": lambda account: account.line.reference,
+    "lines:line-forwarding": lambda account: account.line.reference,
+    "lines:line-voicemail": lambda account: account.line.reference,
+    "lines:line-voicemail-code": lambda account: account.line.reference,
     "lines:line-puk": lambda account: account.line.reference,
     "lines:line-user": lambda account: account.line.reference,
     "lines:line-user-profile": lambda account: used_line(account).reference,

@@ -17,6 +17,7 @@ from guichet.feeds.checks import Facts
 from guichet.feeds.progress import Progress
 from guichet.feeds.services import import_folder
 from guichet.feeds.stores import Run
+from guichet.usage import services as usage
 
 
 class Command(BaseCommand):
@@ -49,6 +50,8 @@ class Command(BaseCommand):
         )
         if not (summary.files or summary.faults or catalogues or faults):
             raise CommandError(f"{folder} ne contient aucun fichier à lire. docs/import.md dit leurs noms.")
+        # the nights to come add what they bring; the pages of a first import do not wait for one
+        usage.close_first(at=timezone.now())
         progress.say(f"total : {summary.total}")
         if faults or not summary.is_clean:
             sys.exit(1)
