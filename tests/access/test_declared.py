@@ -41,6 +41,7 @@ GRID = {
     "line.unblock": "HAPS.U",
     "line.unblock_for_others": "HAPS..",
     "usage.alert": "HAPS.U",
+    "usage.numbers": "HA....",
     "users.manage": "HA.S..",
     "users.complete": "HA.S.U",
     "roles.manage": "HA....",

@@ -34,7 +34,7 @@ def test_usage_is_filtered_and_the_address_keeps_it(
     if scripts:
         watched.see(axe=True)
 
-    page.get_by_role("link", name="Douze mois").click()
+    page.get_by_role("link", name="12 mois").click()
     page.get_by_text("Filtrer", exact=True).first.click()
     page.get_by_label("Sorte").select_option("calls")
     page.get_by_label("Sens").select_option("out")
