@@ -180,7 +180,7 @@ ROUTES: dict[str, Declared] = {
     ),
     "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
     # usage
-    "portal:usage": page(*USAGE_FILTERS, "before", line=Capability.SEE_USAGE),
+    "portal:usage": page(*USAGE_FILTERS, "before"),
     "usage:export": page(*USAGE_FILTERS),
     "usage:numbers": Declared(
         "signed_in",
