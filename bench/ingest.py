@@ -318,7 +318,7 @@ def _database_part(folder: Path) -> Callable[[], object]:
     def work() -> None:
         with usage.ingesting():
             for batch in batches:
-                usage.store_prepared(batch)
+                usage.store_prepared(batch, at=run.at)
 
     return work
 

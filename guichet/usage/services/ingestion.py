@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from guichet.usage.queries import current_days
 from guichet.usage.services import postgresql, sqlite
-from guichet.usage.values import Direction
+from guichet.usage.services.alerts import look_at_lines
+from guichet.usage.values import Direction, UsageKind
 
 # line id, started_at, key, day, kind, direction, quantity, counterpart, zone, charge_minor; moments as
 # "2026-11-22 08:12:00" in UTC and days of the operator as "2026-11-22": texts that both databases take as they are.
@@ -23,7 +26,7 @@ UsageTuple = tuple[int, str, str, str, int, int, int, str, str, int]
 # line id, day, kind, quantity, records, charge_minor
 CounterTuple = tuple[int, str, int, int, int, int]
 
-OUT = int(Direction.OUT)
+OUT, DATA = int(Direction.OUT), int(UsageKind.DATA)
 
 
 class Prepared(NamedTuple):
@@ -74,8 +77,8 @@ def _prepare_part(records: list[UsageTuple]) -> Prepared:
     return Prepared([*map(_KEY, records)], [*map(_DAY, records)], packed, counters_of(records), len(records))
 
 
-def store_prepared(batch: Prepared) -> Ingested:
-    """Write the records that are not there yet and add them to their counters, in one transaction.
+def store_prepared(batch: Prepared, *, at: datetime) -> Ingested:
+    """Write the records that are not there yet, add them to their counters, and have alerts looked at, all or nothing.
 
     Shape: only outgoing usage is counted. Two imports at once wait for each other, batch by batch.
     """
@@ -88,7 +91,14 @@ def store_prepared(batch: Prepared) -> Ingested:
         if batch.packed:
             database.insert_records(cursor, batch.packed)
             database.add_to_counters(cursor, batch.counters)
+            look_at_lines(_may_cross(batch.counters, current_days(at).start), at=at)
     return Ingested(len(batch.packed), sent - len(batch.packed))
+
+
+def _may_cross(counters: Iterable[CounterTuple], period: date) -> set[int]:
+    """Return the lines of which something counts for an alert of the current period: data, or a charge."""
+    first = period.isoformat()
+    return {line for line, day, kind, _, _, charge in counters if (charge or kind == DATA) and day >= first}
 
 
 def counters_of(records: Iterable[UsageTuple]) -> list[CounterTuple]:

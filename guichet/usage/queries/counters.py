@@ -12,7 +12,6 @@ from django.db.models import (
     Case,
     Count,
     DateField,
-    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -25,17 +24,15 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from guichet import operators
-from guichet.acts.values import Ask
 from guichet.catalogue.queries import data_given
 from guichet.contracts.queries import lines_reached
-from guichet.contracts.values import LineGroup, LineState, Reach
+from guichet.contracts.values import LineGroup, Reach
 from guichet.core.periods import DateRange, billing_days, local_day
 from guichet.database import Prepared
-from guichet.lines.queries import EquippedLine, equipped_lines_named
-from guichet.usage import rules
-from guichet.usage.models import DayCounter, IngestedFile, UsageAlert, UsageAlertSent
+from guichet.lines.queries import EquippedLine
+from guichet.usage.models import DayCounter, IngestedFile
 from guichet.usage.policy import UsagePolicy
-from guichet.usage.values import AlertFacts, Balance, Crossed, Pool, UsageKind, Used
+from guichet.usage.values import Balance, Pool, UsageKind, Used
 
 if TYPE_CHECKING:
     from guichet.contracts.models import Line
@@ -242,117 +239,7 @@ def _last_reading() -> Subquery:
     return Subquery(IngestedFile.objects.order_by("-ingested_at").values("ingested_at")[:1])
 
 
-# Lines whose alerts are looked at together, and how much one job does before it leaves the rest to the next.
-ALERTS_AT_ONCE = 500
-MOST_LOOKS = 20
-MOST_TOLD = 50
-
-
-@dataclass(frozen=True, slots=True)
-class LineMonth:
-    """A line's data in a period: what is left of them, None when there is no end to it; and when usage was last read.
-
-    `gives_data` is False for a line that has none to count.
-    """
-
-    gives_data: bool
-    balance: Balance | None
-    read_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class ToTell:
-    """Alerts to tell for a period, by line id; `after` is the line to go on from, None when all were looked at."""
-
-    days: DateRange
-    crossed: tuple[Crossed, ...]
-    after: int | None
-
-
 def current_days(at: datetime) -> DateRange:
     """Return the days of the period of a moment, in the operator's zone. No query."""
     operator = operators.current()
     return billing_days(local_day(at, operator.zone), operator.section(UsagePolicy).period_starts_on_day)
-
-
-def line_month(line: EquippedLine, days: DateRange) -> LineMonth:
-    """Return what is left of a line's data, or of those it shares, over `days`. Two queries at most."""
-    given = data_given(line.facts.offer_code, line.option_codes)
-    if given is None or given.quantity is None:
-        return LineMonth(given is not None, None, None)
-    usage = usage_of([line.facts.id], days)
-    pools = pools_of([line.facts.contract_id], days) if given.shared else {}
-    return LineMonth(True, data_balances([line], usage, pools)[line.facts.id], usage.read_at)
-
-
-def alert_of(line_id: int) -> int | None:
-    """Return the percentage at which a line is told, None when it has no alert. One query."""
-    rows = _alert(line_id=line_id)
-    return rows[0][0] if rows else None
-
-
-_alert = Prepared(lambda line_id: UsageAlert.objects.filter(line_id=line_id).values_list("percent"))
-
-
-def alert_facts(ask: Ask) -> AlertFacts:
-    """Return what setting an alert looks at. Four queries at most."""
-    days = current_days(ask.at)
-    today = local_day(ask.at, operators.current().zone)
-    found = equipped_lines_named([ask.target.id], today=today)
-    if not found:  # terminated since its page was opened: the rule answers by the state
-        percent, nothing = alert_of(ask.target.id), Balance(0, 0, shared=False)
-        return AlertFacts(LineState.TERMINATED, None, gives_data=True, balance=nothing, percent=percent)
-    (line,) = found
-    month = line_month(line, days)
-    return AlertFacts(
-        state=line.facts.state,
-        activates_on=line.facts.activates_on,
-        gives_data=month.gives_data,
-        balance=month.balance,
-        percent=alert_of(ask.target.id),
-    )
-
-
-def alerts_to_tell(*, at: datetime, after: int = 0, line_id: int | None = None) -> ToTell:
-    """Return alerts that were crossed in the current period and not told in it, for the lines after a row id.
-
-    Shape: `MOST_TOLD` at most, and `MOST_LOOKS` times `ALERTS_AT_ONCE` lines; `line_id` looks at one line only.
-    Four queries at most for each `ALERTS_AT_ONCE` lines, however much they used.
-    """
-    days, today = current_days(at), local_day(at, operators.current().zone)
-    crossed: list[Crossed] = []
-    for _ in range(MOST_LOOKS):
-        waiting = _waiting(days, after, line_id)
-        crossed += _crossed_among(waiting, days, today)
-        if len(crossed) > MOST_TOLD:
-            return ToTell(days, tuple(crossed[:MOST_TOLD]), crossed[MOST_TOLD - 1].line_id)
-        if len(waiting) < ALERTS_AT_ONCE:
-            return ToTell(days, tuple(crossed), None)
-        after = max(waiting)
-    return ToTell(days, tuple(crossed), after)
-
-
-def _waiting(days: DateRange, after: int, line_id: int | None) -> dict[int, int]:
-    """Return, by line id, the percentages of the next alerts that were not told in the period."""
-    told = UsageAlertSent.objects.filter(line=OuterRef("line"), period_start=days.start, percent=OuterRef("percent"))
-    alerts = UsageAlert.objects.filter(line__state__in=rules.TOLD, line_id__gt=after).exclude(Exists(told))
-    if line_id is not None:
-        alerts = alerts.filter(line_id=line_id)
-    return dict(alerts.order_by("line_id").values_list("line_id", "percent")[:ALERTS_AT_ONCE])
-
-
-def _crossed_among(waiting: Mapping[int, int], days: DateRange, today: date) -> list[Crossed]:
-    lines = equipped_lines_named(list(waiting), today=today)
-    shared = {line.facts.contract_id for line in lines if _shares(line)}
-    balances = data_balances(lines, usage_of(list(waiting), days), pools_of(shared, days))
-    found = [
-        Crossed(line.facts.id, waiting[line.facts.id], balance, line.facts.contract_id, line.facts.offer_code)
-        for line in lines
-        if (balance := balances.get(line.facts.id)) and rules.is_crossed(balance, waiting[line.facts.id])
-    ]
-    return sorted(found, key=lambda one: one.line_id)
-
-
-def _shares(line: EquippedLine) -> bool:
-    given = data_given(line.facts.offer_code, line.option_codes)
-    return given is not None and given.shared
