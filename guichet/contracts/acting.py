@@ -23,6 +23,7 @@ UNPROCESSABLE, CONFLICT = 422, 409
 class Asked:
     """Where the page of an act stands: a form to fill, a refusal, nothing to do, or what came of it."""
 
+    act: str
     form: ActForm
     status: int = 200
     refusal: Refusal | None = None
@@ -44,6 +45,7 @@ def ask(request: PortalRequest, code: str, *, on: Target, form: Callable[..., Ac
     if request.method != "POST":
         ahead = refusal_ahead(code, on=on, by=request.actor, channel=Channel.WEB, at=request.now)
         return Asked(
+            code,
             form(confirms=confirms),
             refusal=ahead if isinstance(ahead, Refusal) else None,
             already=ahead if isinstance(ahead, Already) else None,
@@ -52,8 +54,8 @@ def ask(request: PortalRequest, code: str, *, on: Target, form: Callable[..., Ac
     try:
         outcome = attempt(request, code, on=on, form=sent) if sent.is_valid() else None
     except Refused as refused:
-        return Asked(sent, CONFLICT, refusal=refused.refusal)
-    return Asked(sent, 200 if outcome else UNPROCESSABLE, outcome=outcome)
+        return Asked(code, sent, CONFLICT, refusal=refused.refusal)
+    return Asked(code, sent, 200 if outcome else UNPROCESSABLE, outcome=outcome)
 
 
 def must_confirm(request: PortalRequest, code: str) -> bool:

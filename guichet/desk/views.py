@@ -29,7 +29,7 @@ from guichet.desk.presenters.find import found_rows
 from guichet.desk.presenters.parked import name_word, names_to_replay, parked_row, parked_rows
 from guichet.desk.rules import Ability, may, roles_with
 from guichet.desk.values import DropReason
-from guichet.lines.queries import open_blocks_of
+from guichet.lines.queries.blocking import open_blocks_of
 from guichet.messages.queries import current_communications
 from guichet.orders.queries import open_orders_of
 from guichet.outbox.queries import ParkedItem, parked_item, parked_items

@@ -4,7 +4,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from guichet.lines.values import BlockReason
+from guichet.lines.values.blocking import BlockReason
 from guichet.operators import Section
 
 

@@ -19,7 +19,12 @@ from guichet.core.periods import DateRange, billing_days, shift_months
 from guichet.core.references import reference_in
 from guichet.help.presenters import reach_us
 from guichet.lines.policy import LinesPolicy
-from guichet.lines.queries import EquippedLine, equipped_line_seen_by, equipped_lines_of, first_equipped_lines_of
+from guichet.lines.queries.equipped import (
+    EquippedLine,
+    equipped_line_seen_by,
+    equipped_lines_of,
+    first_equipped_lines_of,
+)
 from guichet.messages.queries import current_communications
 from guichet.messages.values import CommunicationFacts
 from guichet.orders.queries import open_orders_of, order_seen_by

@@ -14,7 +14,9 @@ from typing import Any
 from guichet.acts.values import Result
 from guichet.contracts.values import Capability, Role
 from guichet.desk.rules import Ability
-from guichet.lines.values import BlockLine, BlockReason, CompleteUser, DeclareUser, RemoveUser, ShowPuk, UnblockLine
+from guichet.lines.values.blocking import BlockLine, BlockReason, UnblockLine
+from guichet.lines.values.puk import ShowPuk
+from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
 from guichet.operators import Page
 from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
 from guichet.usage.values import SetAlert

@@ -9,7 +9,7 @@ from guichet.acts.values import Ask, Done, Result
 from guichet.contracts import queries as contracts
 from guichet.contracts.telling import tell_holders
 from guichet.lines.models import LineBlock
-from guichet.lines.values import BlockingFacts, BlockLine, BlockState, UnblockLine
+from guichet.lines.values.blocking import BlockingFacts, BlockLine, BlockState, UnblockLine
 from guichet.network import services as network
 from guichet.network.values import CommandKind
 

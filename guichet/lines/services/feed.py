@@ -9,7 +9,7 @@ from typing import Any
 from guichet.core.sealing import SealDoesNotOpen, Sealer
 from guichet.database import Row, Written, sealer, upsert
 from guichet.lines.models import LineOption, SimCard
-from guichet.lines.values import SimState
+from guichet.lines.values.cards import SimState
 
 
 def puk_context(iccid: str) -> str:

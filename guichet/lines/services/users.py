@@ -7,7 +7,7 @@ from dataclasses import asdict
 from guichet.acts.values import Ask, Done
 from guichet.contracts import services as contracts
 from guichet.contracts.telling import tell_holders, text_user
-from guichet.lines.values import CompleteUser, DeclareUser, RemoveUser, UserFacts
+from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser, UserFacts
 from guichet.people import services as people
 from guichet.people.services import Profile
 

@@ -22,7 +22,7 @@ from guichet.contracts.models import Grant, Line
 from guichet.contracts.queries import declared_user_of, principal_of
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import LineKind, LineState, Role, Scope
-from guichet.lines.values import DeclareUser
+from guichet.lines.values.users import DeclareUser
 from guichet.messages.models import Message
 from guichet.people.models import Identifier, Person
 from guichet.people.policy import PeoplePolicy

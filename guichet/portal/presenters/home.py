@@ -23,7 +23,7 @@ from guichet.contracts.values import (
 )
 from guichet.core.formats import Formats
 from guichet.core.money import Money
-from guichet.lines.queries import EquippedLine
+from guichet.lines.queries.equipped import EquippedLine
 from guichet.messages.values import CommunicationFacts, CommunicationKind
 from guichet.operators.menu import Greeting, Opening
 from guichet.orders.values import OrderFacts

@@ -14,8 +14,8 @@ from guichet.catalogue.queries import MonthlyAllowance, OfferFacts, offer_facts,
 from guichet.contracts.values import LineKind, LineState
 from guichet.core.formats import Formats, Quantity
 from guichet.core.money import Money
-from guichet.lines.presenters import block_pill
-from guichet.lines.values import PENDING_BLOCKS
+from guichet.lines.presenters.blocking import block_pill
+from guichet.lines.values.blocking import PENDING_BLOCKS
 from guichet.portal.presenters.line_answer import Answer, SeenLine, answer
 from guichet.portal.presenters.lines import line_name
 from guichet.portal.presenters.usage_charts import Chart, Measure, day_chart, month_chart

@@ -11,8 +11,8 @@ from guichet.acts import registry
 from guichet.acts.values import Actor
 from guichet.contracts.values import Capability, LineKind, LineState, line_target
 from guichet.lines.policy import LinesPolicy
-from guichet.lines.queries import EquippedLine
-from guichet.lines.values import BlockReason, BlockState
+from guichet.lines.queries.equipped import EquippedLine
+from guichet.lines.values.blocking import BlockReason, BlockState
 from guichet.people.services import line_numbers_sign_in
 from guichet.ui.do import DoRow
 

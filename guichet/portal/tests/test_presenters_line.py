@@ -10,8 +10,8 @@ from config.sections import SECTIONS
 from guichet import operators
 from guichet.contracts.values import LineFacts, LineKind, LineState
 from guichet.core.periods import billing_days, shift_months
-from guichet.lines.queries import EquippedLine
-from guichet.lines.values import BlockFacts, BlockReason, BlockState
+from guichet.lines.queries.equipped import EquippedLine
+from guichet.lines.values.blocking import BlockFacts, BlockReason, BlockState
 from guichet.portal.presenters.line import line_page
 from guichet.portal.presenters.line_answer import SeenLine
 from guichet.ui.do import DoRow

@@ -18,7 +18,7 @@ from guichet.catalogue.queries import OfferFacts, data_given, offer_facts, offer
 from guichet.contracts.values import Capability, LineKind, LineState
 from guichet.core.periods import DateRange, local_day
 from guichet.database import Prepared
-from guichet.lines.queries import EquippedLine, equipped_lines_named
+from guichet.lines.queries.equipped import EquippedLine, equipped_lines_named
 from guichet.usage import rules
 from guichet.usage.models import DayCounter, UsageAlert, UsageAlertSent
 from guichet.usage.policy import UsagePolicy

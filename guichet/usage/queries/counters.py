@@ -29,7 +29,7 @@ from guichet.contracts.queries import lines_reached
 from guichet.contracts.values import LineGroup, Reach
 from guichet.core.periods import DateRange, billing_days, local_day
 from guichet.database import Prepared
-from guichet.lines.queries import EquippedLine
+from guichet.lines.queries.equipped import EquippedLine
 from guichet.usage.models import DayCounter, IngestedFile
 from guichet.usage.policy import UsagePolicy
 from guichet.usage.values import Balance, Pool, UsageKind, Used

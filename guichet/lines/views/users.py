@@ -16,8 +16,8 @@ from guichet.contracts import acting
 from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.queries import DeclaredUser, declared_user_of
 from guichet.contracts.values import Capability, line_target
-from guichet.lines.forms import CompleteUserForm, DeclareUserForm, RemoveUserForm
-from guichet.lines.views import METHODS, act_page, back_to_line, line_of
+from guichet.lines.forms.users import CompleteUserForm, DeclareUserForm, RemoveUserForm
+from guichet.lines.views.common import METHODS, act_page, back_to_line, line_of
 from guichet.ui.formats import page_formats
 
 

@@ -1,4 +1,4 @@
-"""Lines as their acts show them."""
+"""Blocks as pages show them."""
 
 from __future__ import annotations
 
@@ -7,29 +7,9 @@ from datetime import datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from guichet.contracts.values import LineFacts
 from guichet.core.formats import Formats
-from guichet.lines.values import BlockFacts, BlockReason, BlockState
+from guichet.lines.values.blocking import BlockFacts, BlockReason, BlockState
 from guichet.ui.elements import pill
-
-ACT_OF = {
-    "lines/puk.html": "line.show_puk",
-    "lines/block.html": "line.block",
-    "lines/unblock.html": "line.unblock",
-    "lines/user_declare.html": "line.declare_user",
-    "lines/user_profile.html": "line.complete_user",
-    "lines/user_remove.html": "line.remove_user",
-}
-
-
-def line_title(line: LineFacts, formats: Formats) -> str:
-    """Return how the line is called: its number, else its label."""
-    return formats.phone(line.number) if line.number else line.label
-
-
-def puk_code(code: str) -> str:
-    """Return eight digits in two groups, easier to copy: "1234 5678"."""
-    return f"{code[:4]}\u00a0{code[4:]}"
 
 
 def block_pill(state: BlockState) -> SafeString:

@@ -1,4 +1,4 @@
-"""What people say to have something done on a line."""
+"""What people say of the user of a line."""
 
 from __future__ import annotations
 
@@ -8,51 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from guichet.acts.act_form import ActForm
-from guichet.lines.values import (
-    BlockLine,
-    BlockReason,
-    CompleteUser,
-    DeclareUser,
-    RemoveUser,
-    ShowPuk,
-    UnblockLine,
-)
+from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
 from guichet.people.accounts import clean_email
 from guichet.ui.formats import languages_by_name
 
 NAME_MAX = 100
+
+
 EMAIL_MAX = 254
-
-
-class PukForm(ActForm):
-    def given(self) -> ShowPuk:
-        return ShowPuk()
-
-
-class UnblockForm(ActForm):
-    def given(self) -> UnblockLine:
-        return UnblockLine()
-
-
-class BlockForm(ActForm):
-    """All the reasons are offered everywhere: who has another one is told what to do instead."""
-
-    reason = forms.TypedChoiceField(
-        label=gettext_lazy("Que s’est-il passé ?"),
-        coerce=BlockReason,
-        choices=[
-            (BlockReason.LOSS.value, gettext_lazy("J’ai perdu mon téléphone ou ma carte SIM")),
-            (BlockReason.THEFT.value, gettext_lazy("On me l’a volé")),
-            (BlockReason.OTHER.value, gettext_lazy("Une autre raison")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Choisissez une raison.")},
-    )
-
-    field_order = ("reason", "password")
-
-    def given(self) -> BlockLine:
-        return BlockLine(self.cleaned_data["reason"])
 
 
 class ProfileForm(ActForm):
