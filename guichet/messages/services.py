@@ -14,6 +14,7 @@ from django.db import transaction
 from guichet.core.references import new_reference
 from guichet.database import Row, Written, upsert
 from guichet.messages import rendering, sealed
+from guichet.messages.gateways_push import public_key
 from guichet.messages.models import Communication, Message, Preference, PushDevice
 from guichet.messages.rules import check_endpoint
 from guichet.messages.values import Channel, MessageState, Recipient, Subscription, Topic
@@ -89,6 +90,11 @@ def send_push(
         _write(Channel.PUSH, purpose, replace(to, address=device), said, at=at, secret=False, expires_at=expires_at)
         for device in references
     ]
+
+
+def push_is_on() -> bool:
+    """Tell whether notifications can be sent: whether there is a key for them."""
+    return bool(public_key())
 
 
 def keep_device(person_id: int, given: Subscription, *, label: str, at: datetime) -> str:

@@ -42,7 +42,7 @@ from guichet.ui.do import DoRow
 from guichet.ui.formats import page_formats
 from guichet.usage.policy import UsagePolicy
 from guichet.usage.presenters import alert_row
-from guichet.usage.queries import Usage, alert_of, fleet_of, line_usage, pools_of, usage_of
+from guichet.usage.queries import Usage, alerts_of, fleet_of, line_usage, pools_of, usage_of
 from guichet.usage.values import Pool
 
 MOST_LINES_ONE_BY_ONE = 12
@@ -173,13 +173,15 @@ def _with_reach(request: PortalRequest, **context: object) -> dict[str, object]:
 
 
 def _alert_row(request: PortalRequest, line: EquippedLine) -> DoRow | None:
-    """Return the way to the alert of a line whose data have an end, for who may set one."""
+    """Return the way to the alerts of a line: for who may set them, where there is a share or an amount to look at."""
     facts, formats = line.facts, page_formats()
     data = offer_facts(facts.offer_code, line.option_codes, formats.language).data
-    counted = data is not None and data.quantity is not None and facts.state != LineState.TO_ACTIVATE
-    if not counted or not request.principal.may(Capability.SET_USAGE_ALERT, line_target(facts)):
+    target = line_target(facts)
+    counted = (data is not None and data.quantity is not None) or request.principal.may(Capability.SEE_CONTRACT, target)
+    is_open = facts.state != LineState.TO_ACTIVATE and request.principal.may(Capability.SET_USAGE_ALERT, target)
+    if not counted or not is_open:
         return None
-    return alert_row(facts.reference, alert_of(facts.id), formats)
+    return alert_row(facts.reference, alerts_of(facts.id), formats)
 
 
 def _seen_line(request: PortalRequest, line: EquippedLine) -> SeenLine:

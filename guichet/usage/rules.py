@@ -160,6 +160,11 @@ def to_say(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     return tuple(highest.values())
 
 
+def standing_of(balance: Balance) -> Standing:
+    """Return where a line stands of which only its data are looked at."""
+    return Standing(balance)
+
+
 def percent_used(balance: Balance) -> int:
     """Return the share that is used in whole per cent, rounded down: 80 is said once an alert at 80 is told."""
     return balance.used * 100 // balance.allowance
