@@ -35,6 +35,10 @@ KILOBYTES = 1024  # in a megabyte
 HEADER = "key,line,started_at,kind,direction,quantity,counterpart,zone,charge\n"
 KINDS = ("data", "voice", "sms", "mms")
 MEMORY_MB = 300
+TOLD_SECONDS = 60
+# the file is of the month that alerts look at
+READ_AT = datetime(2026, 10, 27, tzinfo=UTC)
+LINES_PER_ALERT = 20
 
 
 def main() -> int:
@@ -127,8 +131,15 @@ def _measure(vendor: str, url: str, export: Path, large: Path, rounds: int) -> N
         whole.append(len(records) / child.seconds)
         memory = max(memory, child.megabytes)
     growth = _child("file", large).megabytes
+    _set_alerts()
+    with_alerts, told = [], []
+    for _ in range(rounds):
+        with_alerts.append(len(records) / _child("file", export).seconds)
+        told.append(_told_seconds())
     reference = statistics.median(plain)
     _say(f"ingest-{vendor}", statistics.median(whole), "records/s", reference)
+    _say(f"ingest-{vendor}-with-alerts", statistics.median(with_alerts), "records/s", reference)
+    _say(f"ingest-{vendor}-alerts-looked-at", statistics.median(told), "seconds", TOLD_SECONDS)
     _say(f"ingest-{vendor}-database", statistics.median(database), "records/s", reference)
     _say(f"ingest-{vendor}-memory", memory, "MB", MEMORY_MB)
     _say(f"ingest-{vendor}-memory-file-3-times-as-large", growth, "MB", MEMORY_MB)
@@ -184,13 +195,44 @@ def _make_lines() -> None:
                 external_id=f"L{rank}",
                 contract=contract,
                 kind="mobile",
-                offer_code="o",
+                offer_code="mobile-40",
                 state="active",
             )
             for rank in range(LINES)
         ),
         batch_size=5_000,
     )
+
+
+def _set_alerts() -> None:
+    """Set alerts on one line in `LINES_PER_ALERT`; those of the law are on all of them from the start."""
+    from guichet.contracts.models import Line
+    from guichet.people.models import Person
+    from guichet.usage.models import UsageAlert
+
+    somebody = Person.objects.create()
+    UsageAlert.objects.bulk_create(
+        (
+            UsageAlert(line_id=pk, percents=[50, 80, 100], out_minor=35 if pk % 1_000 == 0 else 1_000, set_by=somebody, set_at=READ_AT)
+            for pk in Line.objects.filter(pk__gt=0).values_list("pk", flat=True)
+            if pk % LINES_PER_ALERT == 0
+        ),
+        batch_size=1_000,
+    )
+
+
+def _told_seconds() -> float:
+    """Return how long one worker takes, after a file, to look at the alerts of the lines that it touched."""
+    from guichet.outbox.models import Item
+    from guichet.outbox.running import drain
+
+    waiting = Item.objects.filter(name="usage.check_alerts", state="waiting").count()
+    start = time.perf_counter()
+    drain(now=lambda: READ_AT)
+    seconds = time.perf_counter() - start
+    left = Item.objects.exclude(state="done").count()
+    assert waiting and not left, f"{waiting} jobs, {left} left"
+    return seconds
 
 
 def _good_records(export: Path) -> list[tuple[object, ...]]:
@@ -259,7 +301,7 @@ def _child(part: str, folder: Path) -> _Child:
     """Run one part in a process of its own, for its time and its memory."""
     from django.db import connection
 
-    _empty("usage_usagerecord", "usage_daycounter", "usage_ingestedfile")
+    _empty("usage_usagerecord", "usage_daycounter", "usage_ingestedfile", "outbox_item", "usage_usagealertsent")
     connection.close()
     command = [sys.executable, "-m", "bench.ingest", "--part", part, "--folder", str(folder)]
     out = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
@@ -330,7 +372,7 @@ def _circumstances():  # type: ignore[no-untyped-def]  # types of the apps, whic
 
     operator = operators.current()
     facts = Facts(operator.currency, operator.phone_region, operator.languages, frozenset(), frozenset())
-    return facts, Run("billing", operator.currency, datetime(2026, 11, 22, tzinfo=UTC)), operator.zone
+    return facts, Run("billing", operator.currency, READ_AT), operator.zone
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ TIMEOUT_SECONDS = 10
 TOKEN_SECONDS = 12 * 3600  # a push service takes 24 hours at most
 GONE, BUSY = (404, 410), (408, 425, 429)
 SERVER_ERRORS = 500
+KEY_BYTES = 32
 
 
 class PushGateway(Protocol):
@@ -98,19 +99,26 @@ def private_key() -> ec.EllipticCurvePrivateKey | None:
     Errors: ValueError for a key that is not 32 bytes of base64url.
     """
     if settings.VAPID_KEY:
-        raw = base64.urlsafe_b64decode(settings.VAPID_KEY + "=" * (-len(settings.VAPID_KEY) % 4))
-        if len(raw) != 32:
-            raise ValueError("GUICHET_VAPID_KEY is not 32 bytes of base64url")
-        return _derived(raw)
+        return _derived(_raw_key(settings.VAPID_KEY))
     if settings.GUICHET_DEMO:
         return _derived(hashlib.sha256(settings.DEMO_SECRET.encode()).digest())
     return None
 
 
+def _raw_key(words: str) -> bytes:
+    try:
+        found = _bytes(words)
+    except ValueError:
+        found = b""
+    if len(found) != KEY_BYTES:
+        raise ValueError("GUICHET_VAPID_KEY is not 32 bytes of base64url")
+    return found
+
+
 def new_key() -> str:
     """Return a key drawn at random, as GUICHET_VAPID_KEY takes it."""
     number = ec.generate_private_key(ec.SECP256R1()).private_numbers().private_value
-    return _unpadded(number.to_bytes(32, "big"))
+    return _unpadded(number.to_bytes(KEY_BYTES, "big"))
 
 
 @cache

@@ -152,7 +152,7 @@ ROUTES: dict[str, Declared] = {
         Capability.COMPLETE_USER, then=302, form=PROFILE, answers={"GET": OK, "POST": (302, 409)}, sure=False
     ),
     "lines:line-user-remove": act_page(Capability.MANAGE_USERS, then=302),
-    "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
+    "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percents": "80", "channels": "mail"}, sure=False),
     "lines:line-state": Declared("signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE),
     # roles in a company: the pack of this matrix has none, so that what is asked for is refused; somebody whose role
     # is to be changed is named in the address, and nobody is here
@@ -245,6 +245,9 @@ ROUTES: dict[str, Declared] = {
     "portal:account": page(),
     "people:account-email": page(),
     "people:account-email-edit": confirmed({**READ, "POST": (200, 422)}, fields=("email",)),
+    "people:notifications": own({**READ, "POST": (302,)}, fields=("usage",)),
+    "people:notification-device-add": own({"POST": (302,)}, fields=("endpoint", "p256dh", "auth")),
+    "people:notification-device-remove": own({"POST": (302,)}, fields=("device",)),
     "people:email-verify": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}),
     "people:email-undo": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}),
     "people:access": public({**READ, "POST": (422,)}, fields=("number",)),
@@ -272,6 +275,11 @@ ROUTES: dict[str, Declared] = {
     # the look
     "ui:look": public(),
     "ui:mark": public(),
+    "ui:manifest": public(),
+    "ui:worker": public(),
+    "ui:icon": public({"GET": (404,), "HEAD": (404,)}),
+    "ui:icon-maskable": public({"GET": (404,), "HEAD": (404,)}),
+    "ui:offline": public(),
     "ui:menu": page(),
     "ui:legal": public(),
     "ui:elements": demo(),
@@ -347,7 +355,7 @@ ACTS: dict[str, DeclaredAct] = {
         Result.DONE,
     ),
     "usage.set_alert": DeclaredAct(
-        "line", Capability.SET_USAGE_ALERT, False, SetAlert(80), Result.DONE, "usage:line-alert"
+        "line", Capability.SET_USAGE_ALERT, False, SetAlert((80,)), Result.DONE, "usage:line-alert"
     ),
 }
 
