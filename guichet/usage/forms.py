@@ -51,7 +51,7 @@ class AlertForm(ActForm):
         error_messages={"invalid": gettext_lazy("Écrivez un montant en chiffres, sans décimales.")},
     )
     ceiling = forms.ChoiceField(
-        label=gettext_lazy("Deuxième alerte : le forfait, plus"), widget=forms.RadioSelect, required=False
+        label=gettext_lazy("Deuxième alerte : le forfait, plus"), widget=forms.RadioSelect, required=False
     )
     roaming = forms.ChoiceField(
         label=gettext_lazy("Plafond à l’étranger"), widget=forms.RadioSelect, required=False

@@ -71,7 +71,7 @@ def alert_page(
         out=_out(spending.out_minor, marks, formats) if sees_amounts else None,
         roaming=_roaming(spending.roaming_minor, marks, formats) if roams else None,
         bill=_bill(line.facts.offer_code, choices, policy, formats) if roams and policy.bill_shock else "",
-        abroad=gettext("À l’étranger, tout ce que la ligne utilise est facturé : aucune loi ne le plafonne.")
+        abroad=gettext("À l’étranger, tout ce que la ligne utilise est facturé : aucune loi ne le plafonne.")
         if roams and policy.roaming_cap is None
         else "",
         note=gettext("Relevé {moment}.").format(moment=formats.moment(month.read_at, now)) if month.read_at else "",
@@ -140,7 +140,7 @@ def alert_row(reference: str, setting: AlertSetting, formats: Formats) -> DoRow:
 def saved(*, crossed: bool, told: bool) -> str:
     """Return what is said once alerts are set; `crossed` and `told`: by what was set, in the period already."""
     if crossed:
-        return gettext("Alertes enregistrées. Un seuil est déjà passé : nous vous prévenons maintenant.")
+        return gettext("Alertes enregistrées. Un seuil est déjà passé : nous vous prévenons maintenant.")
     if told:
         return gettext("Alertes enregistrées. Un seuil déjà passé a été signalé ce mois-ci, il ne le sera pas deux fois.")
     return gettext("Alertes enregistrées.")
@@ -189,21 +189,21 @@ def _bill(offer: str, choices: Choices, policy: UsagePolicy, formats: Formats) -
     if not second:
         return gettext("La loi prévoit une alerte quand le forfait de {bundle} est épuisé.").format(bundle=first)
     return gettext(
-        "La loi prévoit deux alertes : quand le forfait de {bundle} est épuisé, puis quand la facture atteint {bill}. "
+        "La loi prévoit deux alertes : quand le forfait de {bundle} est épuisé, puis quand la facture atteint {bill}. "
         "Rien n’est coupé."
     ).format(bundle=first, bill=second[0])
 
 
 def _ceiling(minor: int, formats: Formats) -> str:
     if minor == 0:
-        return gettext("Rien : la première alerte suffit")
+        return gettext("Rien : la première alerte suffit")
     return _money(minor, formats)
 
 
 def _legal_roaming(policy: UsagePolicy, formats: Formats) -> str:
     levels = rules.roaming_levels(None, policy)
     first, last = _money(levels[0], formats), _money(levels[-1], formats)
-    return gettext("Celui de la loi : {last}, avec une première alerte à {first}").format(first=first, last=last)
+    return gettext("Celui de la loi : {last}, avec une première alerte à {first}").format(first=first, last=last)
 
 
 def _choice(percent: int, balance: Balance | None, formats: Formats) -> str:

@@ -9,7 +9,7 @@ from guichet.usage.services import look_at_lines, tell_crossed
 @registry.handler("usage.check_alerts")
 def check_alerts(run: Run) -> Conclusion | None:
     """Find the marks that these lines crossed and that were not told, and tell them."""
-    found = alerts_to_tell(run.payload.get("lines", ()), at=run.now)
+    found = alerts_to_tell(run.payload.get("lines", ()), run.payload.get("legal", ()), at=run.now)
     if found.crossed:
         return lambda: tell_crossed(found, at=run.now)
-    return (lambda: look_at_lines(found.rest, at=run.now)) if found.rest else None
+    return (lambda: look_at_lines(found.rest, set(found.legal), at=run.now)) if found.rest else None

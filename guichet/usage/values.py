@@ -20,6 +20,9 @@ class UsageKind(IntEnum):
     ROAMING_SMS = 8  # messages, outside the bundle's countries
 
 
+ROAMING = (UsageKind.ROAMING_DATA, UsageKind.ROAMING_VOICE, UsageKind.ROAMING_SMS)
+
+
 class Direction(IntEnum):
     OUT = 1
     IN = 2

@@ -132,6 +132,8 @@ ROUTES: dict[str, Declared] = {
     "portal:home": Declared(
         "signed_in", {"GET": (200, 302), "HEAD": (200, 302)}, query=("welcome",)
     ),  # staff are sent to the desk
+    # no reference of any line stands in it
+    "portal:usage-offline": own({"GET": (200, 204), "HEAD": (200, 204)}),
     "portal:lines": page("kind", line=Capability.SEE_LINE),
     "portal:line": one("line", Capability.SEE_LINE),
     "portal:invoices": page("kind", "before", invoice=Capability.SEE_INVOICE),

@@ -25,6 +25,7 @@ from guichet.usage.policy import UsagePolicy
 from guichet.usage.queries.counters import Usage, current_days, data_balances, pools_of, usage_of
 from guichet.usage.values import (
     NOTHING_SET,
+    ROAMING,
     AlertChannel,
     AlertFacts,
     Amounts,
@@ -36,9 +37,8 @@ from guichet.usage.values import (
     UsageKind,
 )
 
-ROAMING = (UsageKind.ROAMING_DATA, UsageKind.ROAMING_VOICE, UsageKind.ROAMING_SMS)
 # Lines that are looked at together, and how many are told in one transaction: the rest is left to the next job.
-LINES_AT_ONCE = 1_000
+LINES_AT_ONCE = 5_000
 MOST_TOLD = 50
 
 _COLUMNS = ("percents", "out_minor", "roaming_minor", "ceiling_minor", "by_sms", "by_mail", "by_push")
@@ -63,11 +63,12 @@ class AlertSetting:
 
 @dataclass(frozen=True, slots=True)
 class ToTell:
-    """Marks to tell for a period, by line id; `rest` are the lines that were not looked at."""
+    """Marks to tell for a period, by line id; `rest` are the lines that were not looked at, `legal` those among them."""
 
     days: DateRange
     crossed: tuple[Crossed, ...]
     rest: tuple[int, ...]
+    legal: tuple[int, ...] = ()
 
 
 def line_month(line: EquippedLine, days: DateRange) -> LineMonth:
@@ -115,21 +116,23 @@ def may_see_amounts(ask: Ask) -> bool:
     return ask.by.access.may(Capability.SEE_CONTRACT, ask.target)
 
 
-def alerts_to_tell(line_ids: Sequence[int], *, at: datetime) -> ToTell:
+def alerts_to_tell(line_ids: Collection[int], legal: Collection[int], *, at: datetime) -> ToTell:
     """Return the marks that these lines crossed in the current period and that were not told in it.
 
-    Shape: at most `MOST_TOLD` lines, in the order of ids. Lines that share an allowance with one of them and have an
+    Shape: `legal` are those of them that may have crossed what the law sets, although nobody set anything. At most `MOST_TOLD` lines, in the order of ids. Lines that share an allowance with one of them and have an
     alert are looked at too. Not bounded by a Principal: for jobs. Seven queries at most for `LINES_AT_ONCE` lines,
     however much they used; two where no line has come near a mark and nobody set any.
     """
     days, today = current_days(at), local_day(at, operators.current().zone)
-    waiting = sorted(set(line_ids))
+    waiting, law = sorted({*line_ids, *legal}), set(legal)
     found: dict[int, Crossed] = {}  # those that share are found once for each part of the lines
     while waiting and len(found) < MOST_TOLD:
         some, waiting = waiting[:LINES_AT_ONCE], waiting[LINES_AT_ONCE:]
-        found |= {one.line_id: one for one in _crossed_among(some, days, today)}
+        found |= {one.line_id: one for one in _crossed_among(some, law, days, today)}
     crossed = list(found.values())
-    return ToTell(days, tuple(crossed[:MOST_TOLD]), (*(one.line_id for one in crossed[MOST_TOLD:]), *waiting))
+    rest = (*(one.line_id for one in crossed[MOST_TOLD:]), *waiting)
+    left = {one.line_id for one in crossed[MOST_TOLD:]} | law
+    return ToTell(days, tuple(crossed[:MOST_TOLD]), rest, tuple(line_id for line_id in rest if line_id in left))
 
 
 def choices_of(line_ids: Collection[int], *, locked: bool = False) -> dict[int, Choices]:
@@ -161,14 +164,14 @@ def _choices(row: Sequence[object]) -> Choices:
     )
 
 
-def _crossed_among(line_ids: Sequence[int], days: DateRange, today: date) -> list[Crossed]:
+def _crossed_among(line_ids: Sequence[int], law: Collection[int], days: DateRange, today: date) -> list[Crossed]:
     """Return the marks crossed among lines, the lines in order.
 
     The database answers first which lines may have crossed anything: of those with no alert of their own, the ones
     that spent something near a legal mark. Only these are fetched with their options and their sums.
     """
     chosen = choices_of(line_ids) | _sharing(line_ids)
-    near = [line_id for line_id in _near_legal_marks(line_ids, days) if line_id not in chosen]
+    near = _near_legal_marks([line_id for line_id in line_ids if line_id in law and line_id not in chosen], days)
     lines = [
         line for line in equipped_lines_named(sorted({*chosen, *near}), today=today) if line.facts.state in rules.TOLD
     ]
@@ -219,7 +222,7 @@ def _sharing(line_ids: Collection[int]) -> dict[int, Choices]:
 
 
 def _near_legal_marks(line_ids: Sequence[int], days: DateRange) -> list[int]:
-    """Return the mobile lines that may have crossed what the law sets, told or not. One query, none without such law."""
+    """Return the mobile lines that may have crossed what the law sets, told or not. One query; none for no lines."""
     policy = operators.current().section(UsagePolicy)
     near = Q()
     if levels := rules.roaming_levels(None, policy):
@@ -228,7 +231,7 @@ def _near_legal_marks(line_ids: Sequence[int], days: DateRange) -> list[int]:
         near |= Q(bundled__gt=0) | Q(data__gte=smallest_data())
         if ceiling := rules.ceiling_of(None, policy):
             near |= Q(out__gte=ceiling)
-    return list(_spent(line_ids, days).filter(near).values_list("line_id", flat=True)) if near else []
+    return list(_spent(line_ids, days).filter(near).values_list("line_id", flat=True)) if near and line_ids else []
 
 
 def _spent(line_ids: Sequence[int], days: DateRange) -> QuerySet[DayCounter, dict[str, object]]:

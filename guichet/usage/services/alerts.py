@@ -66,7 +66,7 @@ def set_alert(ask: Ask, given: SetAlert, facts: AlertFacts) -> Done:
             },
         )
     # always, and not only when `facts` say so: a file may have been read since they were
-    outbox.enqueue(CHECK, {"lines": [line_id]}, at=ask.at, customer_id=ask.target.customer_id)
+    outbox.enqueue(CHECK, {"lines": [line_id], "legal": [line_id]}, at=ask.at, customer_id=ask.target.customer_id)
     crossed = _new_and_crossed(facts, wanted)
     told = told_of([line_id], current_days(ask.at).start).get(line_id, set())
     return Done({"percents": list(wanted.percents), "crossed": bool(crossed - told), "told": bool(crossed & told)})
@@ -79,14 +79,15 @@ def _new_and_crossed(facts: AlertFacts, wanted: Choices) -> set[Mark]:
     return {mark for mark in marks if rules.is_crossed(mark, facts.standing)}
 
 
-def look_at_lines(line_ids: Iterable[int], *, at: datetime) -> None:
-    """Have the alerts of lines looked at, once the caller's transaction is committed.
+def look_at_lines(line_ids: Iterable[int], legal: Collection[int], *, at: datetime) -> None:
+    """Have the alerts of lines looked at, once the caller's transaction is committed; of `legal`, those of the law too.
 
     Shape: called by what counts usage, in the transaction that does, so that neither is ever without the other.
     """
     waiting = sorted(set(line_ids))
     for start in range(0, len(waiting), LINES_OF_A_JOB):
-        outbox.enqueue(CHECK, {"lines": waiting[start : start + LINES_OF_A_JOB]}, at=at)
+        some = waiting[start : start + LINES_OF_A_JOB]
+        outbox.enqueue(CHECK, {"lines": some, "legal": [line_id for line_id in some if line_id in legal]}, at=at)
 
 
 def tell_crossed(found: ToTell, *, at: datetime) -> None:
@@ -107,7 +108,7 @@ def tell_crossed(found: ToTell, *, at: datetime) -> None:
         for mark in rules.to_say(marks):
             _tell(one, mark, choices.channels, found.days, at, mailed)
     if found.rest:
-        look_at_lines(found.rest, at=at)
+        look_at_lines(found.rest, set(found.legal), at=at)
 
 
 def _note(line_id: int, period: date, mark: Mark, at: datetime) -> bool:

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from guichet import operators
+from guichet.usage.policy import UsagePolicy
 from guichet.usage.queries import current_days
 from guichet.usage.services import postgresql, sqlite
 from guichet.usage.services.alerts import look_at_lines
-from guichet.usage.values import Direction, UsageKind
+from guichet.usage.values import ROAMING, Direction, UsageKind
 
 # line id, started_at, key, day, kind, direction, quantity, counterpart, zone, charge_minor; moments as
 # "2026-11-22 08:12:00" in UTC and days of the operator as "2026-11-22": texts that both databases take as they are.
@@ -27,6 +29,7 @@ UsageTuple = tuple[int, str, str, str, int, int, int, str, str, int]
 CounterTuple = tuple[int, str, int, int, int, int]
 
 OUT, DATA = int(Direction.OUT), int(UsageKind.DATA)
+ABROAD = frozenset(map(int, ROAMING))
 
 
 class Prepared(NamedTuple):
@@ -91,14 +94,24 @@ def store_prepared(batch: Prepared, *, at: datetime) -> Ingested:
         if batch.packed:
             database.insert_records(cursor, batch.packed)
             database.add_to_counters(cursor, batch.counters)
-            look_at_lines(_may_cross(batch.counters, current_days(at).start), at=at)
+            look_at_lines(*_may_cross(batch.counters, at), at=at)
     return Ingested(len(batch.packed), sent - len(batch.packed))
 
 
-def _may_cross(counters: Iterable[CounterTuple], period: date) -> set[int]:
-    """Return the lines of which something counts for an alert of the current period: data, or a charge."""
-    first = period.isoformat()
-    return {line for line, day, kind, _, _, charge in counters if (charge or kind == DATA) and day >= first}
+def _may_cross(counters: Iterable[CounterTuple], at: datetime) -> tuple[set[int], set[int]]:
+    """Return the lines of which something counts for an alert of the current period, then for one of the law.
+
+    Shape: data and charges count for alerts that people set; for the law charges abroad do, and where it looks at the
+    bill, everything.
+    """
+    first, sees_bill = current_days(at).start.isoformat(), operators.current().section(UsagePolicy).bill_shock
+    lines, legal = set(), set()
+    for line, day, kind, _, _, charge in counters:
+        if (charge or kind == DATA) and day >= first:
+            lines.add(line)
+            if sees_bill or (charge and kind in ABROAD):
+                legal.add(line)
+    return lines, legal
 
 
 def counters_of(records: Iterable[UsageTuple]) -> list[CounterTuple]:

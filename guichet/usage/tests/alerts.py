@@ -44,5 +44,6 @@ def spend(line: Line, minor: int, kind: UsageKind = UsageKind.VOICE, day: date =
 def look(*lines: Line, at: datetime = AT) -> None:
     """Have lines looked at, as ingestion does for those that it touched, and let a worker do what follows."""
     with transaction.atomic():
-        look_at_lines([line.pk for line in lines], at=at)
+        ids = {line.pk for line in lines}
+        look_at_lines(ids, ids, at=at)
     drain(now=lambda: at)

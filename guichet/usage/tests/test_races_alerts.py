@@ -32,7 +32,7 @@ def test_workers_that_look_at_once_tell_it_once(line, person):
     handler = registry.registered("usage.check_alerts").handle
 
     def work(rank: int) -> tuple[int, int]:
-        conclusion = handler(Run(f"R{rank}", "usage.check_alerts", {"lines": [line.pk]}, 1, AT))
+        conclusion = handler(Run(f"R{rank}", "usage.check_alerts", {"lines": [line.pk], "legal": [line.pk]}, 1, AT))
         if conclusion is not None:
             with transaction.atomic():
                 conclusion()
@@ -48,7 +48,7 @@ def test_acts_and_workers_do_not_wait_for_each_other_for_ever(line, person):
         if rank % 2:
             ask(line, person, *((50,), (80,), (90,), ())[rank // 2 % 4], key=f"k{rank}")
         else:
-            found = alerts_to_tell([line.pk], at=AT)
+            found = alerts_to_tell([line.pk], [line.pk], at=AT)
             with transaction.atomic():
                 tell_crossed(found, at=AT)
         return UsageAlertSent.objects.count()
