@@ -64,7 +64,7 @@ def gauge(used: int, sentence: str, marks: Sequence[tuple[int, str]] = ()) -> Sa
             '<line class="mark" x1="{0}%" x2="{0}%" y1="-4" y2="100%"/>'
             '<text x="{0}%" y="-8" text-anchor="{1}">{2}</text>',
             place,
-            "end" if place > 90 else "start" if place < 10 else "middle",
+            "end" if place > 50 else "start" if place < 10 else "middle",
             words,
         )
         for place, words in marks
@@ -136,7 +136,8 @@ def _around(bound: BoundField, hint: str) -> tuple[str, str, str]:
 
 
 def _optional_word(bound: BoundField) -> str:
-    if bound.field.required or isinstance(bound.field.widget, CheckboxInput):
+    # nothing need be ticked in boxes: they say so by themselves
+    if bound.field.required or isinstance(bound.field.widget, (CheckboxInput, CheckboxSelectMultiple)):
         return ""
     word = escape(gettext("(facultatif)"))  # outside of the f-string, where Babel would not find it
     return f' <span class="opt-word">{word}</span>'

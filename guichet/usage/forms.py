@@ -51,10 +51,14 @@ class AlertForm(ActForm):
         error_messages={"invalid": gettext_lazy("Écrivez un montant en chiffres, sans décimales.")},
     )
     ceiling = forms.ChoiceField(
-        label=gettext_lazy("Deuxième alerte : le forfait, plus"), widget=forms.RadioSelect, required=False
+        label=gettext_lazy("Deuxième alerte : le forfait, plus"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez un plafond.")},
     )
     roaming = forms.ChoiceField(
-        label=gettext_lazy("Plafond à l’étranger"), widget=forms.RadioSelect, required=False
+        label=gettext_lazy("Plafond à l’étranger"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choisissez un plafond.")},
     )
     roaming_amount = forms.IntegerField(
         label=gettext_lazy("Autre plafond à l’étranger"),

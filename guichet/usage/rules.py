@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import groupby
+from itertools import accumulate, groupby, pairwise
 
 from guichet.acts.values import Already, Instead, Refusal
 from guichet.contracts.values import LineState
@@ -158,6 +158,20 @@ def to_say(marks: Iterable[Mark]) -> tuple[Mark, ...]:
     if Measure.BUNDLE in highest:
         highest.pop(Measure.SHARE, None)
     return tuple(highest.values())
+
+
+def packed(line_ids: Iterable[int]) -> str:
+    """Return row ids as a short text for a job's payload: the first, then how far each is from the one before.
+
+    Shape: rising, each once. A database takes a text in at once, where a list of thousands is read number by number.
+    """
+    rising = sorted(set(line_ids))
+    return " ".join(str(line_id - before) for before, line_id in pairwise([0, *rising]))
+
+
+def unpacked(words: str) -> list[int]:
+    """Return the row ids that `packed` wrote, rising."""
+    return list(accumulate(map(int, words.split())))
 
 
 def standing_of(balance: Balance) -> Standing:

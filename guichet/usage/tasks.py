@@ -2,6 +2,7 @@
 
 from guichet.outbox import registry
 from guichet.outbox.values import Conclusion, Run
+from guichet.usage import rules
 from guichet.usage.queries import alerts_to_tell
 from guichet.usage.services import look_at_lines, tell_crossed
 
@@ -9,7 +10,8 @@ from guichet.usage.services import look_at_lines, tell_crossed
 @registry.handler("usage.check_alerts")
 def check_alerts(run: Run) -> Conclusion | None:
     """Find the marks that these lines crossed and that were not told, and tell them."""
-    found = alerts_to_tell(run.payload.get("lines", ()), run.payload.get("legal", ()), at=run.now)
+    lines, legal = (rules.unpacked(run.payload[name]) for name in ("lines", "legal"))
+    found = alerts_to_tell(lines, legal, at=run.now)
     if found.crossed:
         return lambda: tell_crossed(found, at=run.now)
     return (lambda: look_at_lines(found.rest, set(found.legal), at=run.now)) if found.rest else None

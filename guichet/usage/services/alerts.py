@@ -66,7 +66,7 @@ def set_alert(ask: Ask, given: SetAlert, facts: AlertFacts) -> Done:
             },
         )
     # always, and not only when `facts` say so: a file may have been read since they were
-    outbox.enqueue(CHECK, {"lines": [line_id], "legal": [line_id]}, at=ask.at, customer_id=ask.target.customer_id)
+    outbox.enqueue(CHECK, {"lines": str(line_id), "legal": str(line_id)}, at=ask.at, customer_id=ask.target.customer_id)
     crossed = _new_and_crossed(facts, wanted)
     told = told_of([line_id], current_days(ask.at).start).get(line_id, set())
     return Done({"percents": list(wanted.percents), "crossed": bool(crossed - told), "told": bool(crossed & told)})
@@ -87,7 +87,8 @@ def look_at_lines(line_ids: Iterable[int], legal: Collection[int], *, at: dateti
     waiting = sorted(set(line_ids))
     for start in range(0, len(waiting), LINES_OF_A_JOB):
         some = waiting[start : start + LINES_OF_A_JOB]
-        outbox.enqueue(CHECK, {"lines": some, "legal": [line_id for line_id in some if line_id in legal]}, at=at)
+        law = [line_id for line_id in some if line_id in legal]
+        outbox.enqueue(CHECK, {"lines": rules.packed(some), "legal": rules.packed(law)}, at=at)
 
 
 def tell_crossed(found: ToTell, *, at: datetime) -> None:

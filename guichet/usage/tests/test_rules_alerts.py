@@ -15,9 +15,11 @@ from guichet.usage.rules import (
     bill_shock_levels,
     is_crossed,
     marks_of,
+    packed,
     percent_used,
     roaming_levels,
     to_say,
+    unpacked,
 )
 from guichet.usage.values import (
     NO_AMOUNTS,
@@ -212,3 +214,9 @@ def test_of_marks_crossed_together_the_highest_of_each_is_said():
 
     assert to_say(marks) == (Mark(roaming, 6_000), Mark(share, 90))
     assert to_say([Mark(share, 100), Mark(Measure.BUNDLE, 0)]) == (Mark(Measure.BUNDLE, 0),)
+
+
+@pytest.mark.parametrize(("ids", "words"), [([], ""), ([7], "7"), ([12, 3, 3, 10**12], "3 9 999999999988")])
+def test_lines_travel_as_a_short_text(ids, words):
+    assert packed(ids) == words
+    assert unpacked(words) == sorted(set(ids))

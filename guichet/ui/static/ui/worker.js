@@ -85,6 +85,7 @@ const keep = async (who) => {
   const answer = await fetch(KNOWN.seen, { credentials: "same-origin", redirect: "error" });
   if (answer.status !== 200) return;
   const headers = new Headers(answer.headers);
+  for (const name of ["Content-Encoding", "Content-Length", "Vary"]) headers.delete(name); // the body is plain now
   headers.set("X-Seen-At", String(Date.now()));
   headers.set("X-Seen-By", who);
   await (await caches.open(SEEN)).put(KNOWN.seen, new Response(await answer.blob(), { headers }));
