@@ -212,7 +212,13 @@ def _set_alerts() -> None:
     somebody = Person.objects.create()
     UsageAlert.objects.bulk_create(
         (
-            UsageAlert(line_id=pk, percents=[50, 80, 100], out_minor=35 if pk % 1_000 == 0 else 1_000, set_by=somebody, set_at=READ_AT)
+            UsageAlert(
+                line_id=pk,
+                percents=[50, 80, 100],
+                out_minor=35 if pk % 1_000 == 0 else 1_000,
+                set_by=somebody,
+                set_at=READ_AT,
+            )
             for pk in Line.objects.filter(pk__gt=0).values_list("pk", flat=True)
             if pk % LINES_PER_ALERT == 0
         ),
@@ -230,7 +236,8 @@ def _told_seconds() -> float:
     drain(now=lambda: READ_AT)
     seconds = time.perf_counter() - start
     left = Item.objects.exclude(state="done").count()
-    assert waiting and not left, f"{waiting} jobs, {left} left"
+    assert waiting, "no job"
+    assert not left, f"{left} of {waiting} jobs left"
     return seconds
 
 

@@ -12,11 +12,11 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Protocol
 from urllib.parse import urlsplit
 
-import http_ece
+import http_ece  # type: ignore[import-untyped]  # it has no types
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
-from py_vapid import Vapid02
+from py_vapid import Vapid02  # type: ignore[import-untyped]  # it has no types
 
 from guichet.messages.rules import HTTPS_PORT, check_endpoint, is_public
 from guichet.messages.values import (

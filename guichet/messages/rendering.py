@@ -1,7 +1,8 @@
 """The words of a message, from its template files, in its recipient's language.
 
 A purpose "lines.puk_shown" has `lines/messages/puk_shown.subject.txt`, `.txt` and `.html` for a mail, `.sms.txt` for an
-SMS, `.push.txt` for a notification. Every template has `operator`, `language` and what the caller gives; the `.html` extends `messages/mail.html`.
+SMS, `.push.txt` for a notification. Every template has `operator`, `language` and what the caller gives; the `.html`
+extends `messages/mail.html`.
 """
 
 import re

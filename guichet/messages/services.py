@@ -79,6 +79,8 @@ def send_push(
     Shape: of `to` the language and the person count, the address does not; `path` is the page that it opens. Whoever
     holds the device reads it on a locked screen: no number, no name, no secret.
     """
+    if to.person_id is None:
+        return []
     devices = PushDevice.objects.filter(person_id=to.person_id).order_by("id").values_list("reference", flat=True)
     references = list(devices)
     if not references:

@@ -142,7 +142,7 @@ class DeviceGone(GuichetError):
 
 
 class EndpointRefused(GuichetError):
-    """This address cannot be a push service's: not HTTPS, or not on the public internet."""
+    """An address that cannot be a push service's: not HTTPS, or not on the public internet."""
 
     code = "messages.endpoint_refused"
 

@@ -62,7 +62,9 @@ def icon(operator: operators.Operator, size: int, *, maskable: bool) -> bytes:
     colours = theme.derive(operator.theme).light
     share = MASKABLE_SHARE if maskable else PLAIN_SHARE
     place = size * (1 - share) / 2
-    drawing = re.sub(r"<svg ", f'<svg x="{place}" y="{place}" width="{size * share}" height="{size * share}" ', look.mark())
+    drawing = re.sub(
+        r"<svg ", f'<svg x="{place}" y="{place}" width="{size * share}" height="{size * share}" ', look.mark()
+    )
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}">'
         f'<rect width="{size}" height="{size}" fill="{colours["surface"]}"/>{drawing}</svg>'

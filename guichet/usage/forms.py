@@ -106,9 +106,7 @@ class AlertForm(ActForm):
             "out": self._whole(amounts.out_minor),
             "roaming": OTHER if amounts.roaming_minor else no_alert,
             "roaming_amount": self._whole(amounts.roaming_minor),
-            "ceiling": str(
-                self.offer.default_ceiling if amounts.ceiling_minor is None else amounts.ceiling_minor
-            ),
+            "ceiling": str(self.offer.default_ceiling if amounts.ceiling_minor is None else amounts.ceiling_minor),
             "channels": [channel.value for channel in self.current.channels],
         }
 
@@ -122,14 +120,18 @@ class AlertForm(ActForm):
     def clean(self) -> dict[str, Any]:
         """Ask for the amount of another cap."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("roaming") == OTHER and not cleaned.get("roaming_amount") and "roaming_amount" not in self.errors:
+        if (
+            cleaned.get("roaming") == OTHER
+            and not cleaned.get("roaming_amount")
+            and "roaming_amount" not in self.errors
+        ):
             self.add_error("roaming_amount", gettext_lazy("Écrivez le montant de ce plafond."))
         return cleaned
 
     def given(self) -> SetAlert:
         """Return the alerts that are asked for; questions that were not asked change nothing."""
         cleaned = self.cleaned_data
-        percents = cleaned["percents"] if "percents" in cleaned else self.current.percents
+        percents = cleaned.get("percents", self.current.percents)
         return SetAlert(
             tuple(sorted(map(int, percents))),
             self._amounts() if self.offer.asks_amounts else None,

@@ -12,10 +12,10 @@ from django.utils.translation import gettext
 
 from guichet import operators
 from guichet.catalogue.queries import offer_price
+from guichet.contracts.values import LineKind
 from guichet.core.formats import Formats
 from guichet.core.money import Money, currency_precision
 from guichet.lines.queries.equipped import EquippedLine
-from guichet.contracts.values import LineKind
 from guichet.ui.do import DoRow
 from guichet.ui.elements import gauge
 from guichet.usage import rules
@@ -93,17 +93,24 @@ def _offer(
     is_mobile, balance = line.facts.kind == LineKind.MOBILE, month.standing.balance
     percents = {*(policy.alert_percents if balance else ()), *choices.percents}
     shock, cap = policy.bill_shock, policy.roaming_cap
-    ceilings = {*(shock.choices_minor if shock and is_mobile else ()), choices.amounts.ceiling_minor} - {None}
+    ceilings = _ceilings(choices.amounts.ceiling_minor, policy) if is_mobile else []
     return AlertOffer(
         percents=[(str(percent), _choice(percent, balance, formats)) for percent in sorted(percents)],
         asks_amounts=sees_amounts,
         asks_roaming=sees_amounts and is_mobile,
         legal_roaming=_legal_roaming(policy, formats) if cap else "",
-        ceilings=[(str(minor), _ceiling(minor, formats)) for minor in sorted(ceilings)] if shock and is_mobile else [],  # type: ignore[type-var]  # None was taken out
+        ceilings=[(str(minor), _ceiling(minor, formats)) for minor in ceilings],
         default_ceiling=shock.default_minor if shock else 0,
         channels=_channels(is_mobile=is_mobile, has_push=has_push),
         minor_digits=currency_precision(operators.current().currency),
     )
+
+
+def _ceilings(chosen_minor: int | None, policy: UsagePolicy) -> list[int]:
+    """Return the ceilings to choose from, with the one that is chosen; none where the law looks at no bill."""
+    if policy.bill_shock is None:
+        return []
+    return sorted({*policy.bill_shock.choices_minor, *([] if chosen_minor is None else [chosen_minor])})
 
 
 def _channels(*, is_mobile: bool, has_push: bool) -> list[tuple[str, str]]:
@@ -113,7 +120,11 @@ def _channels(*, is_mobile: bool, has_push: bool) -> list[tuple[str, str]]:
         AlertChannel.MAIL: gettext("Courriel au titulaire"),
         AlertChannel.PUSH: gettext("Notification sur les appareils qui les ont activées"),
     }
-    offered = {AlertChannel.MAIL, *([AlertChannel.SMS] if is_mobile else []), *([AlertChannel.PUSH] if has_push else [])}
+    offered = {
+        AlertChannel.MAIL,
+        *([AlertChannel.SMS] if is_mobile else []),
+        *([AlertChannel.PUSH] if has_push else []),
+    }
     return [(channel.value, words[channel]) for channel in AlertChannel if channel in offered]
 
 
@@ -142,7 +153,9 @@ def saved(*, crossed: bool, told: bool) -> str:
     if crossed:
         return gettext("Alertes enregistrées. Un seuil est déjà passé : nous vous prévenons maintenant.")
     if told:
-        return gettext("Alertes enregistrées. Un seuil déjà passé a été signalé ce mois-ci, il ne le sera pas deux fois.")
+        return gettext(
+            "Alertes enregistrées. Un seuil déjà passé a été signalé ce mois-ci, il ne le sera pas deux fois."
+        )
     return gettext("Alertes enregistrées.")
 
 
@@ -172,7 +185,9 @@ def _roaming(minor: int, marks: Iterable[Mark], formats: Formats) -> Gauge:
     return _amounts(minor, marks, (Measure.ROAMING,), sentence, formats)
 
 
-def _amounts(minor: int, marks: Iterable[Mark], measures: tuple[Measure, ...], sentence: str, formats: Formats) -> Gauge:
+def _amounts(
+    minor: int, marks: Iterable[Mark], measures: tuple[Measure, ...], sentence: str, formats: Formats
+) -> Gauge:
     """Return an amount with its marks; the drawing ends at the highest of them, and is none without one."""
     levels = sorted({mark.level for mark in marks if mark.measure in measures})
     if not levels:
@@ -222,4 +237,6 @@ def _money(minor: int, formats: Formats) -> str:
 
 def _currency_sign(formats: Formats) -> str:
     """Return the sign of the currency: what is left of an amount without its figures."""
-    return "".join(character for character in _money(0, formats) if not (character.isdigit() or character in ",.\u202f\u00a0 "))
+    return "".join(
+        character for character in _money(0, formats) if not (character.isdigit() or character in ",.\u202f\u00a0 ")
+    )

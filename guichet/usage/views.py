@@ -47,9 +47,7 @@ def alert(request: PortalRequest, reference: str) -> HttpResponse:
         has_push=push_is_on(),
         now=request.now,
     )
-    asked = acting.ask(
-        request, ACT, on=target, form=partial(AlertForm, offer=page.offer, current=setting.choices)
-    )
+    asked = acting.ask(request, ACT, on=target, form=partial(AlertForm, offer=page.offer, current=setting.choices))
     if asked.outcome:
         data, already = asked.outcome.data, asked.outcome.already
         messages.success(

@@ -154,7 +154,12 @@ ROUTES: dict[str, Declared] = {
         Capability.COMPLETE_USER, then=302, form=PROFILE, answers={"GET": OK, "POST": (302, 409)}, sure=False
     ),
     "lines:line-user-remove": act_page(Capability.MANAGE_USERS, then=302),
-    "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percents": "80", "roaming": "legal", "channels": "mail"}, sure=False),
+    "usage:line-alert": act_page(
+        Capability.SET_USAGE_ALERT,
+        then=302,
+        form={"percents": "80", "roaming": "legal", "channels": "mail"},
+        sure=False,
+    ),
     "lines:line-state": Declared("signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE),
     # roles in a company: the pack of this matrix has none, so that what is asked for is refused; somebody whose role
     # is to be changed is named in the address, and nobody is here

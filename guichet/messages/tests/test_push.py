@@ -280,7 +280,7 @@ def test_other_addresses_are_not(url, simulator):
         ("192.168.1.1", False),
         ("169.254.169.254", False),
         ("100.64.0.1", False),
-        ("0.0.0.0", False),
+        ("0.0.0.0", False),  # noqa: S104 (nothing is bound)
         ("224.0.0.1", False),
         ("255.255.255.255", False),
         ("::1", False),

@@ -23,7 +23,9 @@ def key(settings: Settings) -> None:
 
 
 def add(client: Client, **changed: str) -> str:
-    return client.post(f"{PATH}add/", {**GIVEN, **changed}, follow=True, headers={"user-agent": FIREFOX}).content.decode()
+    return client.post(
+        f"{PATH}add/", {**GIVEN, **changed}, follow=True, headers={"user-agent": FIREFOX}
+    ).content.decode()
 
 
 def test_roads_are_chosen_and_taken_back(holder: Stock):

@@ -42,8 +42,7 @@ def notifications(request: OwnRequest) -> HttpResponse:
         "device_form": DeviceForm(),
         "key": public_key(),
         "devices": [
-            (device, formats.day(local_day(device.created_at, zone), today))
-            for device in devices_of(request.user.pk)
+            (device, formats.day(local_day(device.created_at, zone), today)) for device in devices_of(request.user.pk)
         ],
     }
     return render(request, "people/notifications.html", context, status=UNPROCESSABLE if form.errors else 200)
@@ -58,9 +57,7 @@ def device_add(request: OwnRequest) -> HttpResponse:
         return _not_added(request)
     browser = rules.browser_of(request.headers.get("User-Agent", ""))
     try:
-        reference = sending.keep_device(
-            request.user.pk, form.given(), label=words.browser(browser), at=request.now
-        )
+        reference = sending.keep_device(request.user.pk, form.given(), label=words.browser(browser), at=request.now)
     except EndpointRefused:
         return _not_added(request)
     request.session[DEVICE] = reference
@@ -69,7 +66,9 @@ def device_add(request: OwnRequest) -> HttpResponse:
 
 
 def _not_added(request: OwnRequest) -> HttpResponse:
-    messages.error(request, gettext("Cet appareil n’a pas pu être ajouté. Mettez son navigateur à jour, puis recommencez."))
+    messages.error(
+        request, gettext("Cet appareil n’a pas pu être ajouté. Mettez son navigateur à jour, puis recommencez.")
+    )
     return redirect("people:notifications")
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -32,6 +31,7 @@ from guichet.usage.values import (
     Choices,
     Crossed,
     Mark,
+    Measure,
     Spending,
     Standing,
     UsageKind,
@@ -63,7 +63,7 @@ class AlertSetting:
 
 @dataclass(frozen=True, slots=True)
 class ToTell:
-    """Marks to tell for a period, by line id; `rest` are the lines that were not looked at, `legal` those among them."""
+    """Marks to tell for a period, by line id; `rest` are lines not looked at yet, `legal` those of them for the law."""
 
     days: DateRange
     crossed: tuple[Crossed, ...]
@@ -119,9 +119,10 @@ def may_see_amounts(ask: Ask) -> bool:
 def alerts_to_tell(line_ids: Collection[int], legal: Collection[int], *, at: datetime) -> ToTell:
     """Return the marks that these lines crossed in the current period and that were not told in it.
 
-    Shape: `legal` are those of them that may have crossed what the law sets, although nobody set anything. At most `MOST_TOLD` lines, in the order of ids. Lines that share an allowance with one of them and have an
-    alert are looked at too. Not bounded by a Principal: for jobs. Seven queries at most for `LINES_AT_ONCE` lines,
-    however much they used; two where no line has come near a mark and nobody set any.
+    Shape: `legal` are those of them that may have crossed what the law sets, although nobody set anything. At most
+    `MOST_TOLD` lines, in the order of ids. Lines that share an allowance with one of them and have an alert are looked
+    at too. Not bounded by a Principal: for jobs. Eight queries at most for `LINES_AT_ONCE` lines, however much they
+    used; two where no line has come near a mark and nobody set any.
     """
     days, today = current_days(at), local_day(at, operators.current().zone)
     waiting, law = sorted({*line_ids, *legal}), set(legal)
@@ -150,7 +151,7 @@ def told_of(line_ids: Collection[int], period: date) -> dict[int, set[Mark]]:
     rows = UsageAlertSent.objects.filter(line_id__in=line_ids, period_start=period)
     told: dict[int, set[Mark]] = {}
     for line_id, measure, level in rows.values_list("line_id", "measure", "level"):
-        told.setdefault(line_id, set()).add(Mark(measure, level))
+        told.setdefault(line_id, set()).add(Mark(Measure(measure), level))
     return told
 
 

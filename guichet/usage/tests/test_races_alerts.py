@@ -32,7 +32,9 @@ def test_workers_that_look_at_once_tell_it_once(line, person):
     handler = registry.registered("usage.check_alerts").handle
 
     def work(rank: int) -> tuple[int, int]:
-        conclusion = handler(Run(f"R{rank}", "usage.check_alerts", {"lines": str(line.pk), "legal": str(line.pk)}, 1, AT))
+        conclusion = handler(
+            Run(f"R{rank}", "usage.check_alerts", {"lines": str(line.pk), "legal": str(line.pk)}, 1, AT)
+        )
         if conclusion is not None:
             with transaction.atomic():
                 conclusion()

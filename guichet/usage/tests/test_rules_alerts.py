@@ -130,7 +130,13 @@ def test_what_is_answered_before_anything_is_chosen(seen, answer):
 
 @pytest.mark.parametrize(
     ("used", "percent", "crossed", "now"),
-    [(79_900, 80, False, 79), (80_000, 80, True, 80), (99_900, 100, False, 99), (100_000, 100, True, 100), (0, 1, False, 0)],
+    [
+        (79_900, 80, False, 79),
+        (80_000, 80, True, 80),
+        (99_900, 100, False, 99),
+        (100_000, 100, True, 100),
+        (0, 1, False, 0),
+    ],
 )
 def test_what_is_reached_is_crossed(used, percent, crossed, now):
     balance = Balance(100_000 - used, 100_000, shared=False)

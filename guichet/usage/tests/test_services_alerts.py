@@ -28,7 +28,7 @@ from guichet.usage.queries import alerts, alerts_to_tell
 from guichet.usage.services import prepare_records, store_prepared, tell_crossed
 from guichet.usage.tests.alerts import AT, GO, alert, ask, look, spend, use
 from guichet.usage.tests.factories import counter
-from guichet.usage.values import Amounts, UsageKind
+from guichet.usage.values import UsageKind
 
 pytestmark = pytest.mark.django_db
 

@@ -53,7 +53,8 @@ def marks() -> list[str]:
 
 
 def texts() -> list[str]:
-    return [text.replace("\u00a0", " ").replace("\u202f", " ") for text in Message.objects.filter(channel="sms").order_by("id").values_list("text", flat=True)]
+    sent = Message.objects.filter(channel="sms").order_by("id").values_list("text", flat=True)
+    return [text.replace("\u00a0", " ").replace("\u202f", " ") for text in sent]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_roaming_is_told_where_the_law_caps_it(settings, person, slug, offer, to
         look(made)
 
     assert marks() == told
-    assert {channel for channel, _ in Message.objects.values_list("channel", "id")} == ({"sms", "mail"} if told else set())
+    assert {*Message.objects.values_list("channel", flat=True)} == ({"sms", "mail"} if told else set())
 
 
 def test_roaming_below_four_fifths_of_the_cap_tells_nothing(settings, person):
@@ -100,9 +101,7 @@ def test_a_whole_cap_at_once_is_said_once(settings, person):
     look(made)
 
     assert marks() == ["roaming 4800", "roaming 6000"]
-    assert texts() == [
-        "Mandarine : vous avez dépensé 70,00 € à l’étranger ce mois-ci ; l’alerte est réglée à 60,00 €."
-    ]
+    assert texts() == ["Mandarine : vous avez dépensé 70,00 € à l’étranger ce mois-ci ; l’alerte est réglée à 60,00 €."]
     assert Message.objects.filter(channel="mail").count() == 1
 
 
@@ -181,9 +180,7 @@ def test_an_amount_out_of_the_bundle_is_told(line, person):
     look(line)
 
     assert marks() == ["out 1000"]
-    assert texts() == [
-        "Mandarine : vous avez dépensé 10,00 € hors forfait ce mois-ci ; l’alerte est réglée à 10,00 €."
-    ]
+    assert texts() == ["Mandarine : vous avez dépensé 10,00 € hors forfait ce mois-ci ; l’alerte est réglée à 10,00 €."]
 
 
 def test_francs_have_no_decimals(settings, person):
