@@ -51,7 +51,7 @@ def test_the_holder_sees_what_is_left_the_options_and_the_contract(holder):
     assert acts == [
         "Bloquer la ligne",
         "Voir le code PUK",
-        "Alerte de consommation",
+        "Alertes de conso",
         "Utilisateur de la ligne",
         "Voir le journal de la ligne",
     ]

@@ -221,7 +221,10 @@ def test_a_refusal_says_why_and_nothing_is_asked(household: Account, change: dic
 
     assert words in text(page)
     assert offered(page) == []
-    assert client.post(path(household), {"channels": "mail", "percents": []}).status_code in (302, 409)
+    assert client.post(path(household), {"channels": "mail", "percents": [], "roaming": "legal"}).status_code in (
+        302,
+        409,
+    )
     assert ("Nous joindre" in text(page)) is ("suspended" in change.values())
 
 

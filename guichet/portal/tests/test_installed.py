@@ -15,7 +15,7 @@ from guichet import operators
 from guichet.ui import installed
 
 PACKS = ["carmin", "lagon", "mandarine", "primeur", "zenith"]
-pytestmark = pytest.mark.urls("config.urls")
+pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
