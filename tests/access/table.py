@@ -157,7 +157,7 @@ ROUTES: dict[str, Declared] = {
     "usage:line-alert": act_page(
         Capability.SET_USAGE_ALERT,
         then=302,
-        form={"percents": "80", "roaming": "legal", "channels": "mail"},
+        form={"percents": "80", "out": "", "roaming": "legal", "roaming_amount": "", "channels": "mail"},
         sure=False,
     ),
     "lines:line-state": Declared("signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE),
