@@ -6,7 +6,8 @@ that URL names (GUICHET_TEST_POSTGRESQL_URL by default), and a SQLite one in a t
 Both sides of a ratio run in turn, several times, on tables emptied before, and their medians are compared. The file has
 100 000 lines, four kinds, three days in time order, 1 % of records sent twice and 0.1 % of bad rows; the plain side
 gets the good ones, once, already in the database's own words. The pipeline reads, checks, finds the lines, tells
-duplicates apart, writes the records and adds up the counters.
+duplicates apart, writes the records, adds up the counters and has the alerts of the lines that it touched looked at;
+"without-alerts" is the same road without this, and "alerts-looked-at" is how long one worker then takes to look.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ KILOBYTES = 1024  # in a megabyte
 HEADER = "key,line,started_at,kind,direction,quantity,counterpart,zone,charge\n"
 KINDS = ("data", "voice", "sms", "mms")
 MEMORY_MB = 300
+TOLD_SECONDS = 60
+# the file is of the month that alerts look at
+READ_AT = datetime(2026, 10, 27, tzinfo=UTC)
+LINES_PER_ALERT = 20
 
 
 def main() -> int:
@@ -44,7 +49,7 @@ def main() -> int:
     parser.add_argument("--records", type=int, default=300_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--only", choices=["postgresql", "sqlite"])
-    parser.add_argument("--part", choices=["file", "database"], help=argparse.SUPPRESS)
+    parser.add_argument("--part", choices=["file", "no-alerts", "database"], help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.part:
@@ -119,16 +124,21 @@ def _measure(vendor: str, url: str, export: Path, large: Path, rounds: int) -> N
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     _prepare()
     records = _good_records(export)
-    plain, database, whole, memory = [], [], [], 0.0
+    _set_alerts()
+    plain, database, whole, without, told, memory = [], [], [], [], [], 0.0
     for _ in range(rounds):
         plain.append(len(records) / _plain_seconds(records))
         database.append(len(records) / _child("database", export).seconds)
+        without.append(len(records) / _child("no-alerts", export).seconds)
         child = _child("file", export)
         whole.append(len(records) / child.seconds)
         memory = max(memory, child.megabytes)
+        told.append(_told_seconds())
     growth = _child("file", large).megabytes
     reference = statistics.median(plain)
     _say(f"ingest-{vendor}", statistics.median(whole), "records/s", reference)
+    _say(f"ingest-{vendor}-without-alerts", statistics.median(without), "records/s", reference)
+    _say(f"ingest-{vendor}-alerts-looked-at", statistics.median(told), "seconds", TOLD_SECONDS)
     _say(f"ingest-{vendor}-database", statistics.median(database), "records/s", reference)
     _say(f"ingest-{vendor}-memory", memory, "MB", MEMORY_MB)
     _say(f"ingest-{vendor}-memory-file-3-times-as-large", growth, "MB", MEMORY_MB)
@@ -184,13 +194,51 @@ def _make_lines() -> None:
                 external_id=f"L{rank}",
                 contract=contract,
                 kind="mobile",
-                offer_code="o",
+                offer_code="mobile-40",
                 state="active",
             )
             for rank in range(LINES)
         ),
         batch_size=5_000,
     )
+
+
+def _set_alerts() -> None:
+    """Set alerts on one line in `LINES_PER_ALERT`; those of the law are on all of them from the start."""
+    from guichet.contracts.models import Line
+    from guichet.people.models import Person
+    from guichet.usage.models import UsageAlert
+
+    somebody = Person.objects.create()
+    UsageAlert.objects.bulk_create(
+        (
+            UsageAlert(
+                line_id=pk,
+                percents=[50, 80, 100],
+                out_minor=35 if pk % 1_000 == 0 else 1_000,
+                set_by=somebody,
+                set_at=READ_AT,
+            )
+            for pk in Line.objects.filter(pk__gt=0).values_list("pk", flat=True)
+            if pk % LINES_PER_ALERT == 0
+        ),
+        batch_size=1_000,
+    )
+
+
+def _told_seconds() -> float:
+    """Return how long one worker takes, after a file, to look at the alerts of the lines that it touched."""
+    from guichet.outbox.models import Item
+    from guichet.outbox.running import drain
+
+    waiting = Item.objects.filter(name="usage.check_alerts", state="waiting").count()
+    start = time.perf_counter()
+    drain(now=lambda: READ_AT)
+    seconds = time.perf_counter() - start
+    left = Item.objects.exclude(state="done").count()
+    assert waiting, "no job"
+    assert not left, f"{left} of {waiting} jobs left"
+    return seconds
 
 
 def _good_records(export: Path) -> list[tuple[object, ...]]:
@@ -259,7 +307,14 @@ def _child(part: str, folder: Path) -> _Child:
     """Run one part in a process of its own, for its time and its memory."""
     from django.db import connection
 
-    _empty("usage_usagerecord", "usage_daycounter", "usage_monthcounter", "usage_ingestedfile")
+    _empty(
+        "usage_usagerecord",
+        "usage_daycounter",
+        "usage_monthcounter",
+        "usage_ingestedfile",
+        "usage_usagealertsent",
+        "outbox_item",
+    )
     connection.close()
     command = [sys.executable, "-m", "bench.ingest", "--part", part, "--folder", str(folder)]
     out = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
@@ -282,7 +337,11 @@ def _timed_part(part: str, folder: Path) -> float:
     import django
 
     django.setup()
-    work = _file_part(folder) if part == "file" else _database_part(folder)
+    if part == "no-alerts":
+        from guichet.usage.services import ingestion
+
+        ingestion.look_at_lines = lambda *_, **__: None
+    work = _database_part(folder) if part == "database" else _file_part(folder)
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
@@ -318,7 +377,7 @@ def _database_part(folder: Path) -> Callable[[], object]:
     def work() -> None:
         with usage.ingesting():
             for batch in batches:
-                usage.store_prepared(batch)
+                usage.store_prepared(batch, at=run.at)
 
     return work
 
@@ -330,7 +389,7 @@ def _circumstances():  # type: ignore[no-untyped-def]  # types of the apps, whic
 
     operator = operators.current()
     facts = Facts(operator.currency, operator.phone_region, operator.languages, frozenset(), frozenset())
-    return facts, Run("billing", operator.currency, datetime(2026, 11, 22, tzinfo=UTC)), operator.zone
+    return facts, Run("billing", operator.currency, READ_AT), operator.zone
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 Nothing exists only in production: what differs is said by the variables below, listed in docs/running.md.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -233,6 +234,11 @@ DEFAULT_FROM_EMAIL = f"{OPERATOR.identity.name} <{environment.text('GUICHET_MAIL
 # --- SMS, the operator's network ------------------------------------------------------------------------------------
 SMS_GATEWAY = environment.choice("GUICHET_SMS_GATEWAY", "demo" if GUICHET_DEMO else "off", {"off", "demo"})
 SMS_SIMULATOR = _state / "sms.sqlite3"
+# notifications: our key towards push services (`guichet vapid_key` draws one), and whom these may write to
+VAPID_KEY = environment.text("GUICHET_VAPID_KEY")
+VAPID_SUBJECT = environment.text("GUICHET_VAPID_SUBJECT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")
+# a push service on this machine, for tests: the one address that is taken without HTTPS
+PUSH_SIMULATOR = environment.text("GUICHET_PUSH_SIMULATOR") if GUICHET_DEMO or DEBUG else ""
 NETWORK_GATEWAY = environment.choice(
     "GUICHET_NETWORK_GATEWAY", "simulator" if GUICHET_DEMO else "off", {"off", "simulator"}
 )

@@ -34,6 +34,7 @@ portal_patterns: list[URLPattern] = [
     path("", portal.home, name="home"),
     path("security/", security, name=Page.SECURITY.value),
     path("account/", account, name=Page.ACCOUNT.value),
+    path("offline/usage/", portal.usage_offline, name="usage-offline"),
     # /lines/
     path("lines/", portal.lines, name="lines"),
     path("lines/<ref:reference>/", portal.line, name="line"),

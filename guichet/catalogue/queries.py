@@ -84,6 +84,30 @@ def shares_data(code: str) -> bool:
     return offer is not None and any(one.shared for one in offer.allowances if one.kind == AllowanceKind.DATA)
 
 
+def offer_price(code: str) -> int:
+    """Return the monthly price of an offer in minor units, tax included; 0 when the catalogue does not know it."""
+    offer = operators.current().section(Catalogue).offer(code)
+    return offer.monthly_minor if offer else 0
+
+
+def offers_that_share() -> list[str]:
+    """Return the codes of the offers whose lines put their data together, by contract. No query."""
+    return [offer.code for offer in operators.current().section(Catalogue).offers if shares_data(offer.code)]
+
+
+def smallest_data() -> int:
+    """Return the least data, in bytes, that an offer bounds: who used less used up no bundle. No query."""
+    return min(
+        (
+            one.quantity
+            for offer in operators.current().section(Catalogue).offers
+            for one in offer.allowances
+            if one.kind == AllowanceKind.DATA and isinstance(one.quantity, int)
+        ),
+        default=10**18,
+    )
+
+
 def offer_names(language: str) -> dict[str, str]:
     """Return the names of all offers by code."""
     return {offer.code: offer.name.in_(language) for offer in current_catalogue().offers}

@@ -6,15 +6,16 @@ when an address was given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from guichet import operators
 from guichet.contracts import queries as contracts
 from guichet.core.formats import Formats
 from guichet.core.periods import local_day
-from guichet.messages.services import send_mail, send_sms
-from guichet.messages.values import Recipient
+from guichet.messages.queries import declined
+from guichet.messages.services import send_mail, send_push, send_sms
+from guichet.messages.values import Channel, Recipient, Topic
 from guichet.ui.formats import formats_in
 
 # words of a message, as they are written in a language
@@ -28,7 +29,10 @@ def tell_holders(purpose: str, *, line_id: int, at: datetime, words: Words | Non
     """
     operator = operators.current()
     told = contracts.holders_of_line(line_id, at=at)
+    refusing = _refusing(purpose, told.contacts)
     for contact in told.contacts:
+        if contact.person_id in refusing:
+            continue
         language = _spoken(contact.language)
         formats, today = formats_in(language), local_day(at, operator.zone)
         send_mail(
@@ -44,6 +48,13 @@ def tell_holders(purpose: str, *, line_id: int, at: datetime, words: Words | Non
             },
             at=at,
         )
+
+
+def _refusing(purpose: str, contacts: Iterable[contracts.Contact]) -> set[int]:
+    """Return who does not want mails of this purpose; most purposes are nobody's to refuse, and ask nothing."""
+    topic = purpose.partition(".")[0]
+    people = [contact.person_id for contact in contacts if contact.person_id]
+    return declined(Topic(topic), Channel.MAIL, people) if topic in set(Topic) and people else set()
 
 
 def text_user(purpose: str, *, line_id: int, at: datetime, words: Words) -> None:
@@ -67,6 +78,23 @@ def write_to_user(purpose: str, *, line_id: int, at: datetime) -> None:
         return
     to = Recipient(user.contact_email, _spoken(user.language), person_id=user.person_id, customer_id=user.customer_id)
     send_mail(purpose, to, {"name": user.name, "operator": operators.current().identity.name}, at=at)
+
+
+def push_people(purpose: str, *, line_id: int, reference: str, at: datetime, words: Words) -> None:
+    """Write a notification to the devices of the holders of a line and of its user, where they asked for any.
+
+    Shape: in the caller's transaction; it opens the page of the line, and must name neither number nor person.
+    """
+    holders, user = contracts.holders_of_line(line_id, at=at), contracts.user_of_line(line_id, at=at)
+    people = {contact.person_id: contact.language for contact in holders.contacts if contact.person_id}
+    if user is not None and user.person_id:
+        people[user.person_id] = user.language
+    refusing = declined(Topic.USAGE, Channel.PUSH, list(people)) if people else set()
+    for person_id, language in people.items():
+        if person_id not in refusing:
+            to = Recipient("", _spoken(language), person_id=person_id, customer_id=holders.customer_id)
+            values = {"operator": operators.current().identity.name, **words(formats_in(to.language))}
+            send_push(purpose, to, values, path=f"/lines/{reference}/", at=at)
 
 
 def _spoken(language: str) -> str:

@@ -90,7 +90,7 @@ def import_usage_file(
         apart = file.path.stat().st_size >= LARGE_FILE_BYTES and lines.look_up_all()
         with read_ahead(ready) if apart else nullcontext(ready) as flowing:
             for batch in flowing:
-                latest = max(latest, _store(batch, figures, rejected))
+                latest = max(latest, _store(batch, figures, rejected, at=run.at))
                 progress.tick(file.path.name, figures)
     usage.note_file(
         digest,
@@ -144,11 +144,11 @@ def _prepared(batch: UsageBatch) -> Ready:
     return batch.read, parts, rejects, latest, str(batch.broken or "")
 
 
-def _store(batch: Ready, figures: Figures, rejected: Rejects) -> str:
+def _store(batch: Ready, figures: Figures, rejected: Rejects, *, at: datetime) -> str:
     """Write a batch down, good rows and bad; return its latest moment. Errors: FaultyFile when the file stops here."""
     read, parts, rejects, latest, broken = batch
     for part in parts:
-        ingested = usage.store_prepared(usage.Prepared(*part))
+        ingested = usage.store_prepared(usage.Prepared(*part), at=at)
         figures.created += ingested.stored
         figures.unchanged += ingested.duplicates
     figures.read += read

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from guichet.core.references import new_reference
-from guichet.messages.values import Channel, CommunicationKind, MessageState
+from guichet.messages.values import Channel, CommunicationKind, MessageState, Topic
 
 
 class Communication(models.Model):
@@ -40,7 +40,7 @@ class Communication(models.Model):
 
 
 class Message(models.Model):
-    """A mail or an SMS to somebody, as it was written at the moment of what it tells.
+    """A mail, an SMS or a notification to somebody, as it was written at the moment of what it tells.
 
     The recipient and the words of a `secret` one are sealed (`guichet.messages.sealed`), and its words wiped once they
     are sent; past `expires_at` it says nothing that is still true, and does not leave.
@@ -80,3 +80,36 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.reference}"
+
+
+class PushDevice(models.Model):
+    """A browser in which somebody asked to be notified. Its address and its keys are sealed.
+
+    `endpoint_digest` finds a browser that asks again: it belongs to whoever asked last.
+    """
+
+    reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="push_devices")
+    endpoint_digest = models.CharField(max_length=64, unique=True)
+    sealed = models.TextField()
+    label = models.CharField(max_length=60)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.reference
+
+
+class Preference(models.Model):
+    """That somebody does not want to hear of a topic by a road; without a row they do."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+", db_index=False)
+    topic = models.CharField(max_length=10, choices=[(t.value, t.name) for t in Topic])
+    channel = models.CharField(max_length=4, choices=[(c.value, c.name) for c in Channel])
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "topic", "channel"], name="message_preference_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"person {self.person_id}, no {self.topic} by {self.channel}"

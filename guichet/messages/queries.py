@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from json import loads
 
 from django.db.models import Q
 
 from guichet.database import Prepared
 from guichet.messages import sealed
-from guichet.messages.models import Communication, Message
-from guichet.messages.values import Channel, CommunicationFacts, Mail, MessageState, Sms
+from guichet.messages.models import Communication, Message, Preference, PushDevice
+from guichet.messages.values import (
+    Channel,
+    CommunicationFacts,
+    DeviceFacts,
+    DeviceGone,
+    Mail,
+    MessageState,
+    Push,
+    Sms,
+    Subscription,
+    Topic,
+)
 
 _current = Prepared(
     lambda customers, sites, at: (
@@ -39,17 +51,22 @@ def current_communications(
 class ToSend:
     """A message that has not left; `parcel` is what its gateway takes."""
 
-    parcel: Mail | Sms
+    parcel: Mail | Sms | Push
     is_expired: bool
 
 
 def message_to_send(reference: str, *, now: datetime) -> ToSend | None:
-    """Return a message with its seals opened, or None when it has left. One query. Errors: SealDoesNotOpen."""
+    """Return a message with its seals opened, or None when it has left. Two queries at most.
+
+    Errors: SealDoesNotOpen; DeviceGone for a device that was removed meanwhile.
+    """
     row = Message.objects.exclude(state=MessageState.SENT).filter(reference=reference).first()
     if row is None:
         return None
     is_expired = row.expires_at is not None and row.expires_at <= now
     recipient, text, html = (_part(row, name) for name in ("recipient", "text", "html"))
+    if row.channel == Channel.PUSH:
+        return ToSend(Push(row.reference, recipient, _subscription(recipient), text), is_expired)
     if row.channel == Channel.SMS:
         return ToSend(Sms(row.reference, recipient, text), is_expired)
     return ToSend(Mail(row.reference, recipient, row.subject, text, html), is_expired)
@@ -58,3 +75,27 @@ def message_to_send(reference: str, *, now: datetime) -> ToSend | None:
 def _part(row: Message, name: str) -> str:
     kept: str = getattr(row, name)
     return sealed.opened(kept, reference=row.reference, part=name) if row.secret and kept else kept
+
+
+def _subscription(reference: str) -> Subscription:
+    kept = PushDevice.objects.filter(reference=reference).values_list("sealed", flat=True).first()
+    if kept is None:
+        raise DeviceGone
+    return Subscription(**loads(sealed.opened_device(kept, reference=reference)))
+
+
+def devices_of(person_id: int) -> list[DeviceFacts]:
+    """Return the devices that a person is notified on, the oldest first. One query."""
+    rows = PushDevice.objects.filter(person_id=person_id).order_by("created_at", "id")
+    return [DeviceFacts(*row) for row in rows.values_list("reference", "label", "created_at")]
+
+
+def declined(topic: Topic, channel: Channel, person_ids: Collection[int]) -> set[int]:
+    """Return who of these people does not want to hear of a topic by a road. One query."""
+    rows = Preference.objects.filter(topic=topic, channel=channel, person_id__in=person_ids)
+    return set(rows.values_list("person_id", flat=True))
+
+
+def channels_declined(person_id: int, topic: Topic) -> set[str]:
+    """Return the roads by which somebody does not want to hear of a topic. One query."""
+    return set(Preference.objects.filter(person_id=person_id, topic=topic).values_list("channel", flat=True))

@@ -1,7 +1,8 @@
 """The words of a message, from its template files, in its recipient's language.
 
 A purpose "lines.puk_shown" has `lines/messages/puk_shown.subject.txt`, `.txt` and `.html` for a mail, `.sms.txt` for an
-SMS. Every template has `operator`, `language` and what the caller gives; the `.html` extends `messages/mail.html`.
+SMS, `.push.txt` for a notification. Every template has `operator`, `language` and what the caller gives; the `.html`
+extends `messages/mail.html`.
 """
 
 import re
@@ -48,6 +49,14 @@ def sms_words(purpose: str, values: Values, *, language: str) -> Words:
     with translation.override(language):
         text = _plain(f"{_base(purpose)}.sms.txt", _with_operator(values, language))
         return Words(language=language, text=text.strip())
+
+
+def push_words(purpose: str, values: Values, *, language: str) -> Words:
+    """Return what a notification says: its first line is its title. Errors: TemplateDoesNotExist."""
+    language = _spoken(language)
+    with translation.override(language):
+        title, _, text = _plain(f"{_base(purpose)}.push.txt", _with_operator(values, language)).strip().partition("\n")
+        return Words(language=language, subject=title.strip(), text=text.strip())
 
 
 def _base(purpose: str) -> str:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
 
 from guichet.core.references import new_reference
 from guichet.database import Row, Written, upsert
 from guichet.messages import rendering, sealed
-from guichet.messages.models import Communication, Message
-from guichet.messages.values import Channel, MessageState, Recipient
+from guichet.messages.gateways_push import public_key
+from guichet.messages.models import Communication, Message, Preference, PushDevice
+from guichet.messages.rules import check_endpoint
+from guichet.messages.values import Channel, MessageState, Recipient, Subscription, Topic
 from guichet.outbox import services as outbox
+
+MOST_DEVICES = 10
 
 
 def store_communications(rows: Sequence[Row]) -> Written:
@@ -53,6 +63,79 @@ def send_sms(
     """
     words = rendering.sms_words(purpose, values, language=to.language)
     return _write(Channel.SMS, purpose, to, words, at=at, secret=secret, expires_at=expires_at)
+
+
+def send_push(
+    purpose: str,
+    to: Recipient,
+    values: Mapping[str, object],
+    *,
+    path: str,
+    at: datetime,
+    expires_at: datetime | None = None,
+) -> list[str]:
+    """Write a notification for each device of a person, as send_mail does; its template is `....push.txt`.
+
+    Shape: of `to` the language and the person count, the address does not; `path` is the page that it opens. Whoever
+    holds the device reads it on a locked screen: no number, no name, no secret.
+    """
+    if to.person_id is None:
+        return []
+    devices = PushDevice.objects.filter(person_id=to.person_id).order_by("id").values_list("reference", flat=True)
+    references = list(devices)
+    if not references:
+        return []
+    words = rendering.push_words(purpose, values, language=to.language)
+    payload = json.dumps({"title": words.subject, "body": words.text, "path": path, "tag": purpose})
+    said = replace(words, text=payload)
+    return [
+        _write(Channel.PUSH, purpose, replace(to, address=device), said, at=at, secret=False, expires_at=expires_at)
+        for device in references
+    ]
+
+
+def push_is_on() -> bool:
+    """Tell whether notifications can be sent: whether there is a key for them."""
+    return bool(public_key())
+
+
+def keep_device(person_id: int, given: Subscription, *, label: str, at: datetime) -> str:
+    """Have a person notified in a browser, and return its reference; a browser that asks again is kept once.
+
+    Shape: whoever asks last has it, since a browser shows what it gets to whoever sits before it. The oldest of more
+    than `MOST_DEVICES` goes. Errors: EndpointRefused, for an address that no push service can have.
+    """
+    check_endpoint(given.endpoint, simulator=settings.PUSH_SIMULATOR)
+    digest = hashlib.sha256(given.endpoint.encode()).hexdigest()
+    reference = new_reference()
+    with transaction.atomic():
+        PushDevice.objects.filter(endpoint_digest=digest).delete()
+        PushDevice.objects.create(
+            reference=reference,
+            person_id=person_id,
+            endpoint_digest=digest,
+            sealed=sealed.seal_device(json.dumps(asdict(given)), reference=reference),
+            label=label[:60],
+            created_at=at,
+        )
+        newest = PushDevice.objects.filter(person_id=person_id).order_by("-created_at", "-id").values_list("pk")
+        PushDevice.objects.filter(pk__in=[pk for (pk,) in newest[MOST_DEVICES:]]).delete()
+    return reference
+
+
+def forget_device(reference: str, *, person_id: int | None = None) -> bool:
+    """Stop writing to a device, of this person alone when one is given; False when there was none."""
+    devices = PushDevice.objects.filter(reference=reference)
+    devices = devices.filter(person_id=person_id) if person_id is not None else devices
+    return devices.delete()[0] > 0
+
+
+def choose(person_id: int, topic: Topic, channel: Channel, *, wanted: bool) -> None:
+    """Note whether somebody wants to hear of a topic by a road."""
+    if wanted:
+        Preference.objects.filter(person_id=person_id, topic=topic, channel=channel).delete()
+    else:
+        Preference.objects.get_or_create(person_id=person_id, topic=topic, channel=channel)
 
 
 def _write(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
-from guichet.messages import gateways, queries, services
-from guichet.messages.values import Mail, MessageRefused, RecipientRefused, Sms
+from guichet.messages import gateways, gateways_push, queries, services
+from guichet.messages.values import DeviceGone, Mail, MessageRefused, Push, RecipientRefused, Sms
 from guichet.outbox.registry import handler
 from guichet.outbox.values import Conclusion, Run
 
@@ -14,21 +14,34 @@ from guichet.outbox.values import Conclusion, Run
 def send(run: Run) -> Conclusion | None:
     """Hand a message over to its gateway; nothing when it left already, or says nothing true any more."""
     reference = run.payload["message"]
-    message = queries.message_to_send(reference, now=run.now)
+    try:
+        message = queries.message_to_send(reference, now=run.now)
+    except DeviceGone as gone:
+        return partial(services.mark_failed, reference, gone.code)
     if message is None:
         return None
     if message.is_expired:
         return partial(services.mark_expired, reference)
     try:
         _hand_over(message.parcel)
+    except DeviceGone as gone:  # nothing to mend, nobody to tell: the device asked for no more
+        return partial(_forget, message.parcel, gone.code)
     except (RecipientRefused, MessageRefused) as refused:
         services.mark_failed(reference, refused.code)
         raise  # parked: people see it at the desk, and may replay it
     return partial(services.mark_sent, reference, at=run.now)
 
 
-def _hand_over(parcel: Mail | Sms) -> None:
-    if isinstance(parcel, Sms):
+def _forget(parcel: Mail | Sms | Push, code: str) -> None:
+    services.mark_failed(parcel.reference, code)
+    if isinstance(parcel, Push):
+        services.forget_device(parcel.device)
+
+
+def _hand_over(parcel: Mail | Sms | Push) -> None:
+    if isinstance(parcel, Push):
+        gateways_push.push_gateway().send(parcel)
+    elif isinstance(parcel, Sms):
         gateways.sms_gateway().send(parcel)
     else:
         gateways.mail_gateway().send(parcel)

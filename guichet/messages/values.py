@@ -34,6 +34,7 @@ class Channel(StrEnum):
 
     MAIL = "mail"
     SMS = "sms"
+    PUSH = "push"
 
 
 class MessageState(StrEnum):
@@ -77,6 +78,44 @@ class Sms:
     text: str = field(repr=False)
 
 
+class Topic(StrEnum):
+    """What people may want to hear of or not, by mail and on their devices: the app whose purposes it holds."""
+
+    USAGE = "usage"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """What a browser gives so that it can be written to: an address at its push service, and its keys (base64url)."""
+
+    endpoint: str = field(repr=False)
+    p256dh: str = field(repr=False)
+    auth: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A notification as it leaves for one device: `payload` is JSON, encrypted for that device alone.
+
+    Shape: `seconds` is how long the push service keeps it for a device that is switched off.
+    """
+
+    reference: str
+    device: str
+    to: Subscription = field(repr=False)
+    payload: str = field(repr=False)
+    seconds: int = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFacts:
+    """A device that somebody is notified on, as a page shows it."""
+
+    reference: str
+    label: str
+    created_at: datetime
+
+
 class GatewayUnreachable(GuichetError):
     """The gateway is down, slow, or asks to come back later. `data["reply"]`: its code, when it gave one."""
 
@@ -94,6 +133,24 @@ class MessageRefused(GuichetError):
     """The gateway wants nothing of this message, whoever it is for. `data["reply"]`: its code."""
 
     code = "messages.message_refused"
+
+
+class DeviceGone(GuichetError):
+    """The push service knows this device no longer: it was switched off there, or its browser was."""
+
+    code = "messages.device_gone"
+
+
+class EndpointRefused(GuichetError):
+    """An address that cannot be a push service's: not HTTPS, or not on the public internet."""
+
+    code = "messages.endpoint_refused"
+
+
+class PushOff(GuichetError):
+    """No VAPID key is set (GUICHET_VAPID_KEY): what waits is parked, to be replayed once there is one."""
+
+    code = "messages.push_off"
 
 
 class SmsOff(GuichetError):

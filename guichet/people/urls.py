@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from guichet.people.views import access, account, passkeys, second_factors, security
+from guichet.people.views import access, account, notifications, passkeys, second_factors, security
 from guichet.people.views import signing as views
 
 pages = [
@@ -22,6 +22,9 @@ pages = [
     path("account/email/edit/", account.email_edit, name="account-email-edit"),
     path("account/email/verify/<str:reference>/<str:token>/", account.email_verify, name="email-verify"),
     path("account/email/undo/<str:reference>/<str:token>/", account.email_undo, name="email-undo"),
+    path("account/notifications/", notifications.notifications, name="notifications"),
+    path("account/notifications/add/", notifications.device_add, name="notification-device-add"),
+    path("account/notifications/remove/", notifications.device_remove, name="notification-device-remove"),
     # passkeys, signed in or not
     path("passkeys/options/", passkeys.passkey_options, name="passkey-options"),
     path("sign-in/passkey/", passkeys.sign_in_by_passkey, name="sign-in-passkey"),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from guichet import operators
@@ -15,7 +16,7 @@ from guichet.catalogue.queries import offer_facts, shares_data
 from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.queries.journal import journal_of, lines_with_journal
 from guichet.contracts.values import Capability, LineKind, LineState, Principal, line_target
-from guichet.core.periods import DateRange, billing_days, shift_months
+from guichet.core.periods import DateRange, billing_days, local_day, shift_months
 from guichet.core.references import reference_in
 from guichet.help.presenters import reach_us
 from guichet.lines.policy import LinesPolicy
@@ -45,9 +46,10 @@ from guichet.ui.do import DoRow, do_list
 from guichet.ui.formats import page_formats
 from guichet.usage.policy import UsagePolicy
 from guichet.usage.presenters import alert_row
-from guichet.usage.queries import Usage, alert_of, fleet_of, line_usage, pools_of, usage_of
+from guichet.usage.queries import Usage, alerts_of, fleet_of, line_usage, pools_of, usage_of
 from guichet.usage.values import Pool
 
+NO_CONTENT = 204
 MOST_LINES_ONE_BY_ONE = 12
 HISTORY_MONTHS = 12
 MOST_ENTRIES = 30
@@ -101,6 +103,24 @@ def lines(request: PortalRequest) -> HttpResponse:
     month = _month(request, seen)
     shown = lines_presenter.lines_page(seen, month, kinds, kind, page_formats())
     return render(request, "portal/lines.html", {"page": "lines", "shown": shown})
+
+
+@signed_in
+@require_safe
+def usage_offline(request: PortalRequest) -> HttpResponse:
+    """What is left on the first lines, dated: what a device of one's own keeps to show without network.
+
+    Nothing for staff who look on, nor where there is no line or nothing was read yet.
+    """
+    seen = first_equipped_lines_of(request.principal, today=request.today)[:MOST_LINES_ONE_BY_ONE]
+    month = _month(request, seen)
+    if request.principal.read_only or not seen or month.usage.read_at is None:
+        return HttpResponse(status=NO_CONTENT)
+    formats = page_formats()
+    read_at = formats.day(local_day(month.usage.read_at, operators.current().zone), request.today, relative=False)
+    note = gettext("Relevé le {day} à {time}, hors ligne.").format(day=read_at, time=formats.time(month.usage.read_at))
+    rows = lines_presenter.line_rows(seen, month, formats)
+    return render(request, "portal/usage_offline.html", {"rows": rows, "note": note})
 
 
 @signed_in
@@ -198,13 +218,15 @@ def _with_reach(request: PortalRequest, **context: object) -> dict[str, object]:
 
 
 def _alert_row(request: PortalRequest, line: EquippedLine) -> DoRow | None:
-    """Return the way to the alert of a line whose data have an end, for who may set one."""
+    """Return the way to the alerts of a line: for who may set them, where there is a share or an amount to look at."""
     facts, formats = line.facts, page_formats()
     data = offer_facts(facts.offer_code, line.option_codes, formats.language).data
-    counted = data is not None and data.quantity is not None and facts.state != LineState.TO_ACTIVATE
-    if not counted or not request.principal.may(Capability.SET_USAGE_ALERT, line_target(facts)):
+    target = line_target(facts)
+    counted = (data is not None and data.quantity is not None) or request.principal.may(Capability.SEE_CONTRACT, target)
+    is_open = facts.state != LineState.TO_ACTIVATE and request.principal.may(Capability.SET_USAGE_ALERT, target)
+    if not counted or not is_open:
         return None
-    return alert_row(facts.reference, alert_of(facts.id), formats)
+    return alert_row(facts.reference, alerts_of(facts.id), formats)
 
 
 def _seen_line(request: PortalRequest, line: EquippedLine) -> SeenLine:

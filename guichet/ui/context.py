@@ -131,6 +131,7 @@ def _shell(operator: operators.Operator, language: str) -> Shell:
             "legal": reverse("ui:legal"),
             "sign_out": reverse("people:sign-out"),
             "preferences": reverse("people:preferences"),
+            "worker": reverse("ui:worker"),
         },
     )
 
@@ -206,6 +207,20 @@ class Chrome:
         if user is None or not user.is_authenticated:
             return ""
         return str(getattr(user, "full_name", "") or user)
+
+    @property
+    def own_device(self) -> str:
+        """Whose device it may be: the reference of who is signed in, empty for a visitor and for staff looking on."""
+        user = getattr(self._request, "user", None)
+        if user is None or not user.is_authenticated or self.banner is not None:
+            return ""
+        return str(getattr(user, "reference", ""))
+
+    @property
+    def stays_signed_in(self) -> bool:
+        """Whether who is signed in asked to stay so, here."""
+        session = getattr(self._request, "session", None)
+        return session is not None and not session.get_expire_at_browser_close()
 
     @property
     def banner(self) -> Banner | None:

@@ -1,6 +1,6 @@
 """The small elements of pages, as text ready to be sent. Tags and Python code that builds rows share them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, PasswordInput, RadioSelect, Select
@@ -49,6 +49,30 @@ def meter(left: int, sentence: str, state: str = "", now: int | None = None) -> 
     return mark_safe(  # noqa: S308 (numbers, and the sentence is escaped)
         f'<svg class="meter{" " + state if state else ""}" role="img" aria-label="{conditional_escape(sentence)}">'
         f'<rect class="track" width="100%"/><rect class="left" width="{share}%"/>{mark}</svg>'
+    )
+
+
+def gauge(used: int, sentence: str, marks: Sequence[tuple[int, str]] = ()) -> SafeString:
+    """Return the drawing of what is used, with marks and their words.
+
+    Units: `used` and each mark in per cent, 0 to 100.
+    """
+    share = min(100, max(0, int(used)))
+    state = " none" if share == 100 else ""
+    drawn = "".join(
+        format_html(
+            '<line class="mark" x1="{0}%" x2="{0}%" y1="-4" y2="100%"/>'
+            '<text x="{0}%" y="-8" text-anchor="{1}">{2}</text>',
+            place,
+            "end" if place > 50 else "start" if place < 10 else "middle",
+            words,
+        )
+        for place, words in marks
+    )
+    return mark_safe(  # noqa: S308 (numbers, and what is said is escaped)
+        f'<svg class="meter gauge{" marked" if drawn else ""}{state}" role="img"'
+        f' aria-label="{conditional_escape(sentence)}">'
+        f'<rect class="track" width="100%"/><rect class="left" width="{share}%"/>{drawn}</svg>'
     )
 
 
@@ -112,7 +136,8 @@ def _around(bound: BoundField, hint: str) -> tuple[str, str, str]:
 
 
 def _optional_word(bound: BoundField) -> str:
-    if bound.field.required or isinstance(bound.field.widget, CheckboxInput):
+    # nothing need be ticked in boxes: they say so by themselves
+    if bound.field.required or isinstance(bound.field.widget, (CheckboxInput, CheckboxSelectMultiple)):
         return ""
     word = escape(gettext("(facultatif)"))  # outside of the f-string, where Babel would not find it
     return f' <span class="opt-word">{word}</span>'

@@ -115,10 +115,13 @@ def _fixed_head(operator: operators.Operator) -> SafeString:
         '<meta name="theme-color" media="(prefers-color-scheme: light)" content="{}">'
         '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="{}">'
         '<link rel="icon" href="{}" type="image/svg+xml">'
+        '<link rel="apple-touch-icon" href="{}"><link rel="manifest" href="{}">'
         '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>',
         palette.light["chrome"],
         palette.dark["chrome"],
         reverse("ui:mark"),
+        reverse("ui:icon", args=[192]),
+        reverse("ui:manifest"),
         static(f"ui/faces/{faces.FACES[operator.theme.shape.font_text].file}"),
     )
 

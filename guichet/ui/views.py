@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from guichet import operators
+from guichet.ui import installed
 from guichet.ui import look as looks
 from guichet.ui.policy import policy
 from guichet.ui.samples import SampleForm
@@ -34,6 +35,44 @@ def mark(request: HttpRequest) -> HttpResponse:
     """The operator's mark, as the icon of the site."""
     response = HttpResponse(looks.mark(), content_type="image/svg+xml")
     response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@policy("public")
+@require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a browser needs to install the space as an application."""
+    response = HttpResponse(installed.manifest(), content_type="application/manifest+json; charset=utf-8")
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@policy("public")
+@require_safe
+def icon(request: HttpRequest, size: int, *, maskable: bool) -> HttpResponse:
+    """The operator's mark as a PNG, of the sizes that devices ask for."""
+    if size not in installed.ICON_SIZES:
+        raise Http404
+    response = HttpResponse(installed.icon(size, maskable=maskable), content_type="image/png")
+    response["Cache-Control"] = "public, max-age=86400"
+    return response
+
+
+@policy("public")
+@require_safe
+def worker(request: HttpRequest) -> HttpResponse:
+    """The script that answers without network. At the root, since a worker answers for what stands under it."""
+    response = HttpResponse(installed.worker(), content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+@policy("public")
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """What the worker shows when there is no network and nothing was seen; it holds nothing of anybody's."""
+    response = render(request, "ui/offline.html")
+    response["Cache-Control"] = "no-cache"
     return response
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 
-from guichet.usage.values import Direction, UsageKind
+from guichet.usage.values import Direction, Measure, UsageKind
 
 
 class UsageRecord(models.Model):
@@ -120,34 +120,56 @@ class IngestedFile(models.Model):
 
 
 class UsageAlert(models.Model):
-    """At which percentage of its allowance a line is told. A line without a row is told nothing."""
+    """The alerts that people set on a line. A line without a row has those that the law sets, and no others.
+
+    Amounts are minor units, tax included. `out_minor` None is no alert; of the next two None is what the law sets, and
+    0 abroad is no alert.
+    """
 
     line = models.OneToOneField("contracts.Line", on_delete=models.PROTECT, related_name="usage_alert")
-    percent = models.PositiveSmallIntegerField()
+    percents = models.JSONField(default=list)
+    out_minor = models.IntegerField(null=True)
+    roaming_minor = models.IntegerField(null=True)
+    ceiling_minor = models.IntegerField(null=True)
+    by_sms = models.BooleanField(default=True)
+    by_mail = models.BooleanField(default=True)
+    by_push = models.BooleanField(default=True)
     set_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(percent__gte=1, percent__lte=100), name="usage_alert_percent"),
+            models.CheckConstraint(
+                condition=Q(by_sms=True) | Q(by_mail=True) | Q(by_push=True), name="usage_alert_has_channel"
+            ),
+            models.CheckConstraint(
+                condition=(Q(out_minor=None) | Q(out_minor__gt=0))
+                & (Q(roaming_minor=None) | Q(roaming_minor__gte=0))
+                & (Q(ceiling_minor=None) | Q(ceiling_minor__gte=0)),
+                name="usage_alert_amounts",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"line {self.line_id}, {self.percent} %"
+        return f"line {self.line_id}"
 
 
 class UsageAlertSent(models.Model):
-    """An alert that was told: once for each line, period and percentage, whatever comes again."""
+    """A mark that was told: once for each line, period, measure and level, whatever comes again."""
 
     line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, related_name="+", db_index=False)
     period_start = models.DateField()
-    percent = models.PositiveSmallIntegerField()
+    measure = models.CharField(max_length=7, choices=[(m.value, m.name) for m in Measure])
+    level = models.IntegerField()
     sent_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["line", "period_start", "percent"], name="usage_alert_told_once"),
+            models.UniqueConstraint(fields=["line", "period_start", "measure", "level"], name="usage_alert_told_once"),
+            models.CheckConstraint(
+                condition=Q(measure__in=[m.value for m in Measure]), name="usage_alert_measure_known"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"line {self.line_id}, {self.period_start}, {self.percent} %"
+        return f"line {self.line_id}, {self.period_start}, {self.measure} {self.level}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from guichet.core.periods import DateRange
 
@@ -21,6 +21,9 @@ class UsageKind(IntEnum):
     ROAMING_DATA = 6  # bytes, outside the bundle's countries
     ROAMING_VOICE = 7  # seconds, outside the bundle's countries
     ROAMING_SMS = 8  # messages, outside the bundle's countries
+
+
+ROAMING = (UsageKind.ROAMING_DATA, UsageKind.ROAMING_VOICE, UsageKind.ROAMING_SMS)
 
 
 class Direction(IntEnum):
@@ -62,33 +65,117 @@ class Used:
     records: int = 0
 
 
+class Measure(StrEnum):
+    """What an alert looks at. The level of each stands beside it."""
+
+    SHARE = "share"  # per cent of the data allowance
+    BUNDLE = "bundle"  # the bundle is used up; the level is 0
+    OUT = "out"  # minor units charged beyond the bundle
+    CEILING = "ceiling"  # the same, for the ceiling that a country's law sets
+    ROAMING = "roaming"  # minor units charged abroad
+
+
+class AlertChannel(StrEnum):
+    """By which roads a line's alerts are told."""
+
+    SMS = "sms"  # to the line
+    MAIL = "mail"  # to its holders
+    PUSH = "push"  # to the devices of its holders and of its user, where they asked for it
+
+
+ALL_CHANNELS = tuple(AlertChannel)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """One line that usage may cross: what is looked at, and the level."""
+
+    measure: Measure
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """What is asked to be told of money, in minor units of the operator's currency, tax included.
+
+    Shape: `out_minor` None for no alert. Of `roaming_minor` and `ceiling_minor` None means what the law sets, where it
+    does; a roaming cap of 0 means none.
+    """
+
+    out_minor: int | None = None
+    roaming_minor: int | None = None
+    ceiling_minor: int | None = None
+
+
+NO_AMOUNTS = Amounts()
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is set on a line, or what stands where nothing is. `percents`: shares of the allowance, rising."""
+
+    percents: tuple[int, ...] = ()
+    amounts: Amounts = NO_AMOUNTS
+    channels: tuple[AlertChannel, ...] = ALL_CHANNELS
+
+
+NOTHING_SET = Choices()
+
+
 @dataclass(frozen=True, slots=True)
 class SetAlert:
-    """What is asked to be told of usage: at which percentage of the allowance; None switches the alert off."""
+    """What is asked to be told of usage. `amounts` None leaves them as they are: not all may see amounts."""
 
-    percent: int | None
+    percents: tuple[int, ...] = ()
+    amounts: Amounts | None = None
+    channels: tuple[AlertChannel, ...] = ALL_CHANNELS
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What a line spent in a period, in minor units, tax included, beyond its bundle.
+
+    `out_minor` is everything charged; `roaming_minor`, the part of it abroad; `bundled_minor`, the part of kinds of
+    which the bundle includes a bounded quantity: a charge there says that it is used up.
+    """
+
+    out_minor: int = 0
+    roaming_minor: int = 0
+    bundled_minor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a line stands: its balance of data, None when there is no end to count; and what it spent."""
+
+    balance: Balance | None = None
+    spending: Spending = Spending()
 
 
 @dataclass(frozen=True, slots=True)
 class AlertFacts:
-    """What setting an alert looks at: the line, its data, its alert. `balance` is None when the data have no end."""
+    """What setting alerts looks at: the line, where it stands, what is set; whether who asks may see amounts."""
 
     state: str
     activates_on: date | None
+    is_mobile: bool
     gives_data: bool
-    balance: Balance | None
-    percent: int | None
+    standing: Standing
+    choices: Choices
+    sees_amounts: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """An alert to tell: the share of the allowance that was to be told is used."""
+    """The marks that a line has crossed and that were not told."""
 
     line_id: int
-    percent: int
-    balance: Balance
+    reference: str
     contract_id: int
     offer_code: str
+    is_mobile: bool
+    marks: tuple[Mark, ...]
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +230,7 @@ class SeenRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Place:
     """A place in the order of records, the latest first: what follows it is older, or of the same moment by key."""
 
     at: datetime
@@ -152,13 +239,13 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class RecordSlice:
-    """Some records, the latest first. `following` is the mark that the others come after, None when there are none.
+    """Some records, the latest first. `following` is the place that the others come after, None when there are none.
 
-    `is_cut`: the search stopped before it had found enough, and goes on from the mark.
+    `is_cut`: the search stopped before it had found enough, and goes on from the place.
     """
 
     records: tuple[SeenRecord, ...]
-    following: Mark | None
+    following: Place | None
     is_cut: bool = False
 
 

@@ -140,10 +140,14 @@ SIGN_IN_PAGE = public(
 SECOND_FACTOR = public({"GET": (302,), "HEAD": (302,), "POST": (302,), **AWAY}, fields=("code", "credential"))
 
 ROUTES: dict[str, Declared] = {
-    "portal:home": Declared("signed_in", {"GET": (200, 302), "HEAD": (200, 302)}),  # staff are sent to the desk
+    "portal:home": Declared(
+        "signed_in", {"GET": (200, 302), "HEAD": (200, 302)}, query=("welcome",)
+    ),  # staff are sent to the desk
     "portal:help": page(),
     "portal:guide": page("welcome"),
     **{f"portal:guide-{article}": page() for article in ARTICLES},
+    # no reference of any line stands in it
+    "portal:usage-offline": own({"GET": (200, 204), "HEAD": (200, 204)}),
     "portal:lines": page("kind", line=Capability.SEE_LINE),
     "portal:line": one("line", Capability.SEE_LINE),
     "portal:invoices": page("kind", "before", invoice=Capability.SEE_INVOICE),
@@ -178,7 +182,12 @@ ROUTES: dict[str, Declared] = {
     "lines:line-offer-change": act_page(
         Capability.CHANGE_OFFER, then=409, form={"agreed": "0"}, answers={"GET": OK, "POST": (409,)}
     ),
-    "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
+    "usage:line-alert": act_page(
+        Capability.SET_USAGE_ALERT,
+        then=302,
+        form={"percents": "80", "out": "", "roaming": "legal", "roaming_amount": "", "channels": "mail"},
+        sure=False,
+    ),
     # usage
     "portal:usage": page(*USAGE_FILTERS, "before"),
     "usage:export": page(*USAGE_FILTERS),
@@ -343,6 +352,9 @@ ROUTES: dict[str, Declared] = {
     "portal:account": page(),
     "people:account-email": page(),
     "people:account-email-edit": confirmed({**READ, "POST": (200, 422)}, fields=("email",)),
+    "people:notifications": own({**READ, "POST": (302,)}, fields=("usage",)),
+    "people:notification-device-add": own({"POST": (302,)}, fields=("endpoint", "p256dh", "auth")),
+    "people:notification-device-remove": own({"POST": (302,)}, fields=("device",)),
     "people:email-verify": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}),
     "people:email-undo": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}),
     "people:access": public({**READ, "POST": (422,)}, fields=("number",)),
@@ -370,6 +382,11 @@ ROUTES: dict[str, Declared] = {
     # the look
     "ui:look": public(while_enrolling=True),
     "ui:mark": public(),
+    "ui:manifest": public(),
+    "ui:worker": public(),
+    "ui:icon": public({"GET": (404,), "HEAD": (404,)}),
+    "ui:icon-maskable": public({"GET": (404,), "HEAD": (404,)}),
+    "ui:offline": public(),
     "ui:menu": page(),
     "ui:legal": public(while_enrolling=True),
     "ui:elements": demo(),
@@ -485,7 +502,7 @@ ACTS: dict[str, DeclaredAct] = {
         "line", Capability.CHANGE_OFFER, True, ChangeOffer("mobile-140"), Result.PENDING, "lines:line-offer"
     ),
     "usage.set_alert": DeclaredAct(
-        "line", Capability.SET_USAGE_ALERT, False, SetAlert(80), Result.DONE, "usage:line-alert"
+        "line", Capability.SET_USAGE_ALERT, False, SetAlert((80,)), Result.DONE, "usage:line-alert"
     ),
     "usage.show_numbers": DeclaredAct(
         "customer", Capability.SHOW_NUMBERS, True, ShowNumbers(), Result.DONE, "usage:numbers"

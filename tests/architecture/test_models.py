@@ -8,6 +8,8 @@ from guichet.usage.models import DayCounter
 
 # model -> why it belongs to no customer
 NOBODY_S = {
+    "communications.PushDevice": "a person's",
+    "communications.Preference": "a person's",
     "people.Person": "somebody is what their grants make of them",
     "people.Identifier": "a person's",
     "people.EmailChange": "a person's",

@@ -1,4 +1,4 @@
-"""A usage alert, as people set it: on a phone and a desk, with and without JavaScript."""
+"""Usage alerts, as people set them: on a phone and a desk, with and without JavaScript."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.journeys.browsing import DESKTOP, PHONE, Open, Space
 
 
-@pytest.fixture(params=["mandarine", "zenith"])  # an allowance of one's own, an allowance that a fleet shares
+# an allowance of one's own, one that a fleet shares, a country with alerts on the bill, one without any by law
+@pytest.fixture(params=["mandarine", "zenith", "carmin", "lagon"])
 def counted(request: pytest.FixtureRequest, all_spaces: dict[str, Space]) -> Space:
     return all_spaces[request.param]
 
@@ -25,7 +26,7 @@ def open_alert(page: Page, home: str) -> str:
 
 
 @pytest.mark.parametrize(("screen", "scripts"), [(PHONE, True), (DESKTOP, False)], ids=["phone", "desk, no script"])
-def test_an_alert_is_set_seen_and_switched_off(counted: Space, open_page: Open, screen: dict[str, int], scripts: bool):
+def test_alerts_are_set_seen_and_switched_off(counted: Space, open_page: Open, screen: dict[str, int], scripts: bool):
     account = counted.holder
     watched = open_page(signed_in=account, screen=screen, java_script_enabled=scripts)
     page = watched.page
@@ -34,16 +35,36 @@ def test_an_alert_is_set_seen_and_switched_off(counted: Space, open_page: Open, 
     if scripts:
         watched.see(axe=True)
 
-    page.get_by_label(re.compile(r"^100\s% du forfait")).check()
+    page.get_by_label(re.compile(r"^80\s%")).set_checked(False)
+    page.get_by_label(re.compile(r"^100\s%")).check()
+    page.get_by_label(re.compile(r"^Prévenir quand le hors forfait")).fill("25")
+    if counted.slug == "carmin":
+        page.get_by_label(re.compile(r"^75,00")).check()
     page.get_by_role("button", name="Enregistrer").click()
 
     page.wait_for_url(f"**{path}")
-    expect(page.get_by_text("Alerte réglée à 100")).to_be_visible()
+    expect(page.get_by_text("Alertes enregistrées")).to_be_visible()
     page.goto(f"{page.url}alert/")
-    expect(page.get_by_label(re.compile(r"^100\s% du forfait"))).to_be_checked()
+    expect(page.get_by_label(re.compile(r"^100\s%"))).to_be_checked()
+    expect(page.get_by_label(re.compile(r"^Prévenir quand le hors forfait"))).to_have_value("25")
+    if counted.slug == "carmin":
+        expect(page.get_by_label(re.compile(r"^75,00"))).to_be_checked()
+        page.get_by_label(re.compile(r"^50,00")).check()
 
-    page.get_by_label("Aucune alerte").check()
+    page.get_by_label(re.compile(r"^100\s%")).uncheck()
+    page.get_by_label(re.compile(r"^Prévenir quand le hors forfait")).fill("")
     page.get_by_role("button", name="Enregistrer").click()
     page.wait_for_url(f"**{path}")
-    expect(page.get_by_text("Alerte désactivée.")).to_be_visible()
+    expect(page.get_by_text("Alertes enregistrées")).to_be_visible()
     assert watched.errors == []
+
+
+def test_what_the_country_s_law_sets_is_said(counted: Space, open_page: Open):
+    page = open_page(signed_in=counted.holder, screen=PHONE).page
+    open_alert(page, counted.holder.home)
+
+    said = {
+        "carmin": "La loi prévoit deux alertes",
+        "lagon": "aucune loi ne le plafonne",
+    }.get(counted.slug, "Celui de la loi")
+    expect(page.get_by_text(said)).to_be_visible()

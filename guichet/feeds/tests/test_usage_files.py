@@ -162,10 +162,10 @@ def test_an_import_cut_short_ends_in_the_same_state_when_started_again(
     write(tmp_path, "usage", f"{USAGE}\n{rows}")
     calls = iter(range(10))
 
-    def store_then_die(batch: usage.Prepared) -> usage.Ingested:
+    def store_then_die(batch: usage.Prepared, **given: datetime) -> usage.Ingested:
         if next(calls) == 2:
             raise KeyboardInterrupt
-        return store_prepared(batch)
+        return store_prepared(batch, **given)
 
     store_prepared = usage.store_prepared
     monkeypatch.setattr(usage, "store_prepared", store_then_die)

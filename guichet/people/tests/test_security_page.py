@@ -77,5 +77,5 @@ def test_leaving_clears_what_the_browser_kept(client: Client, claire: Person) ->
 
     answer = client.post("/sign-out/")
 
-    assert answer["Clear-Site-Data"] == '"cache"'
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
     assert "no-store" in answer["Cache-Control"]

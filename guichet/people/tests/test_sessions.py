@@ -180,7 +180,7 @@ def test_signing_out_is_instant_and_says_so(client: Client, claire: Person) -> N
     page = client.get(answer["Location"]).content.decode()
 
     assert answer["Location"] == "/sign-in/?because=signed-out"
-    assert answer["Clear-Site-Data"] == '"cache"'
+    assert answer["Clear-Site-Data"] == '"cache", "storage"'
     assert "no-store" in answer["Cache-Control"]
     assert "Vous êtes déconnecté(e)" in page
     assert client.get("/").content == b"nobody"

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from guichet.messages.services import forget_device
 from guichet.people import pack, queries, rules, services, sessions, webauthn, words
 from guichet.people.attempt_keys import network_of
 from guichet.people.forms import ForgottenPasswordForm, NewPasswordForm, SecondFactorForm, SignInForm
@@ -128,10 +129,13 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect("people:sign-in")
         return render(request, "people/sign_out.html")
+    if device := request.session.get("push_device"):
+        forget_device(device)
     services.end_session(request.session.session_key)
     logout(request)
     response = HttpResponseRedirect(f"{reverse('people:sign-in')}?because={words.SIGNED_OUT}")
-    response["Clear-Site-Data"] = '"cache"'
+    # "storage": what a worker keeps for when there is no network
+    response["Clear-Site-Data"] = '"cache", "storage"'
     response["Cache-Control"] = "no-store"
     return response
 

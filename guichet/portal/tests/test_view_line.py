@@ -53,7 +53,7 @@ def test_the_holder_sees_what_is_left_the_options_and_the_contract(holder):
         "Voir le code PUK",
         "Gérer les options",
         "Changer d’offre",
-        "Alerte de consommation",
+        "Alertes de conso",
         "Renvois et messagerie",
         "Restrictions",
         "Plafond de dépenses",

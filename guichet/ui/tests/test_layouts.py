@@ -125,6 +125,11 @@ def test_every_view_of_the_look_states_its_policy() -> None:
     assert {route.name: route.callback.policy for route in urls.urlpatterns} == {
         "look": "public",
         "mark": "public",
+        "manifest": "public",
+        "worker": "public",
+        "icon": "public",
+        "icon-maskable": "public",
+        "offline": "public",
         "menu": "signed_in",
         "legal": "public",
         "elements": "demo",

@@ -1,4 +1,4 @@
-"""What can be asked for about usage: to be told when a share of the allowance is used."""
+"""What can be asked for about usage: to be told when a share of the allowance is used, or an amount spent."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -25,9 +25,9 @@ SET_ALERT = act(
         policy=UsagePolicy,
         page="usage:line-alert",
         words=Words(
-            ask=_("Régler l’alerte de consommation"),
-            done=_("Alerte de consommation réglée"),
-            refused=_("Alerte de consommation non réglée"),
+            ask=_("Régler les alertes de conso"),
+            done=_("Alertes de conso réglées"),
+            refused=_("Alertes de conso non réglées"),
             icon="bell",
             refusals={
                 "usage.no_data": _(
@@ -39,11 +39,16 @@ SET_ALERT = act(
                     "Ce qu’elle utilise est sur sa page."
                 ),
                 "usage.not_active_yet": _(
-                    "Cette ligne n’est pas encore activée. Réglez son alerte dès qu’elle le sera."
+                    "Cette ligne n’est pas encore activée. Réglez ses alertes dès qu’elle le sera."
                 ),
                 "usage.suspended": _(
                     "Nous avons suspendu cette ligne. Appelez-nous : nous vous dirons pourquoi, et comment la rétablir."
                 ),
+                "usage.no_channel": _("Aucun moyen de vous prévenir n’est choisi. Choisissez-en un au moins."),
+                "usage.amounts_hidden": _(
+                    "Les alertes sur les montants appartiennent au titulaire du contrat. Demandez-lui de les régler."
+                ),
+                "usage.amount_not_taken": _("Ce montant ne convient pas à cette ligne. Choisissez-en un autre."),
                 "usage.percent_not_taken": _(
                     "Les seuils possibles sont, en pourcentage : {percents}. Choisissez-en un."
                 ),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_lazy
 from guichet.contracts.values import LineKind
 from guichet.core.formats import Formats
 from guichet.core.periods import DateRange, days_through
-from guichet.usage.values import KIND_GROUPS, Direction, Mark, Wanted
+from guichet.usage.values import KIND_GROUPS, Direction, Place, Wanted
 
 YEAR, MONTH, MONTH_BEFORE = "year", "month", "before"
 DIRECTIONS = {"out": Direction.OUT, "in": Direction.IN}
@@ -148,13 +148,13 @@ class UsageFilterForm(forms.Form):
         return LineKind(name) if name in set(LineKind) else None
 
 
-def mark_text(mark: Mark) -> str:
+def place_text(mark: Place) -> str:
     """Return a mark as an address bears it."""
     written = f"{(mark.at - EPOCH) // MICROSECOND}.{mark.key}"
     return urlsafe_b64encode(written.encode()).decode().rstrip("=")
 
 
-def mark_of(text: str) -> Mark | None:
+def place_of(text: str) -> Place | None:
     """Return the mark of an address, None when it is none."""
     if not text or len(text) > MOST_MARK or not text.isascii():
         return None
@@ -164,4 +164,4 @@ def mark_of(text: str) -> Mark | None:
         at = EPOCH + int(moment) * MICROSECOND
     except (binascii.Error, ValueError, OverflowError):
         return None
-    return Mark(at, key) if key.isprintable() and 1990 < at.year < 9000 else None
+    return Place(at, key) if key.isprintable() and 1990 < at.year < 9000 else None

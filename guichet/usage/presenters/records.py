@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext
 from guichet.contracts.values import LineFacts
 from guichet.core.formats import Formats
 from guichet.core.periods import DateRange, local_day
-from guichet.usage.forms.filters import MONTH, MONTH_BEFORE, YEAR, mark_text
+from guichet.usage.forms.filters import MONTH, MONTH_BEFORE, YEAR, place_text
 from guichet.usage.presenters import words
 from guichet.usage.presenters.chart import UsageChart, usage_chart
 from guichet.usage.values import KIND_GROUPS, RecordSlice, SeenRecord, Totals, UsageKind, Used, Wanted
@@ -88,7 +88,7 @@ def usage_page(seen: Seen, formats: Formats) -> UsagePage:
         ],
         shows_line=seen.several,
         is_cut=seen.found.is_cut,
-        older=f"?{urlencode({**seen.asked, 'before': mark_text(after)})}" if after else "",
+        older=f"?{urlencode({**seen.asked, 'before': place_text(after)})}" if after else "",
         newest=f"?{urlencode(seen.asked)}" if not seen.opened else "",
         export=urlencode(seen.asked),
         year=_without_days(seen.asked) if seen.asked.get("period") != YEAR else "",

@@ -21,7 +21,7 @@ from guichet.core.periods import instant, shift_months, start_of_day
 from guichet.database import Prepared
 from guichet.usage.models import UsageRecord
 from guichet.usage.queries.cells import Months, conditions, lines_with
-from guichet.usage.values import Direction, Mark, RecordSlice, SeenRecord, UsageKind, Wanted
+from guichet.usage.values import Direction, Place, RecordSlice, SeenRecord, UsageKind, Wanted
 
 if TYPE_CHECKING:
     from guichet.contracts.models import Line
@@ -122,7 +122,7 @@ class _Stretch:
         return int(self.held * min(time, self.over) / self.over) if self.month else 0
 
 
-def records_page(line_ids: Collection[int], wanted: Wanted, months: Months, after: Mark | None = None) -> RecordSlice:
+def records_page(line_ids: Collection[int], wanted: Wanted, months: Months, after: Place | None = None) -> RecordSlice:
     """Return a page of the records of a filter, from the one after a mark.
 
     Shape: `line_ids` are those of lines whose usage the person may see. Two queries for what is frequent; for what is
@@ -133,7 +133,7 @@ def records_page(line_ids: Collection[int], wanted: Wanted, months: Months, afte
 
 def records_all(line_ids: Collection[int], wanted: Wanted, months: Months) -> Iterator[SeenRecord]:
     """Yield all the records of a filter, read by `EXPORTED_TOGETHER`."""
-    after: Mark | None = None
+    after: Place | None = None
     while True:
         found = _slice(_many, EXPORTED_TOGETHER, line_ids, wanted, months, after)
         yield from found.records
@@ -148,7 +148,7 @@ def _slice(
     line_ids: Collection[int],
     wanted: Wanted,
     months: Months,
-    after: Mark | None,
+    after: Place | None,
 ) -> RecordSlice:
     rows: list[tuple[Any, ...]] = []
     looked_at = 0
@@ -159,14 +159,14 @@ def _slice(
         if stretch.month and stretch.held_in(min(width, stretch.end - stretch.start)) > NARROWED_FROM:
             ids = lines_with(line_ids, stretch.month, wanted)
         for start, end in _windows(stretch, width):
-            mark = after if after and after.at == end else Mark(end)
+            mark = after if after and after.at == end else Place(end)
             rows += read(line_ids=ids, start=start, end=end, before=mark.at, key=mark.key, **asked)
             if len(rows) > size:
                 records = tuple(map(_record, rows[:size]))
-                return RecordSlice(records, Mark(records[-1].started_at, records[-1].key))
+                return RecordSlice(records, Place(records[-1].started_at, records[-1].key))
             looked_at += stretch.held_in(end - start) * len(ids) // len(line_ids)
             if size == PAGE and looked_at > MOST_LOOKED_AT and start > _start(wanted):
-                return RecordSlice(tuple(map(_record, rows)), Mark(start), is_cut=True)
+                return RecordSlice(tuple(map(_record, rows)), Place(start), is_cut=True)
     return RecordSlice(tuple(map(_record, rows)), None)
 
 
@@ -179,7 +179,7 @@ def _start(wanted: Wanted) -> datetime:
     return instant(start_of_day(wanted.days.start, operators.current().zone))
 
 
-def _stretches(wanted: Wanted, months: Months, after: Mark | None) -> Iterator[_Stretch]:
+def _stretches(wanted: Wanted, months: Months, after: Place | None) -> Iterator[_Stretch]:
     """Yield where to look, the latest first: the days that no counter holds, then month by month those with some."""
     zone = operators.current().zone
     start, end = _start(wanted), instant(start_of_day(wanted.days.end, zone))

@@ -1,6 +1,6 @@
 """Writes of usage."""
 
-from guichet.usage.services.alerts import set_alert, tell_crossed
+from guichet.usage.services.alerts import look_at_lines, set_alert, tell_crossed
 from guichet.usage.services.files import already_read, note_file
 from guichet.usage.services.ingestion import (
     BATCH_RECORDS,
@@ -24,6 +24,7 @@ __all__ = [
     "close_first",
     "hide_numbers",
     "ingesting",
+    "look_at_lines",
     "note_file",
     "prepare_records",
     "set_alert",

@@ -6,9 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from guichet.outbox import services as outbox
 from guichet.usage.models import IngestedFile
-from guichet.usage.services.alerts import CHECK
 from guichet.usage.services.months import plan_closing
 
 
@@ -27,11 +25,7 @@ def note_file(
     latest_started_at: datetime | None,
     at: datetime,
 ) -> None:
-    """Remember a file that was read to its end, or read again, and have the alerts of usage looked at.
-
-    Shape: `digest` in hexadecimal, 64 characters. Alerts are looked at even when nothing of the file was new: its
-    records may have been written by a run that was cut short before it came here.
-    """
+    """Remember a file that was read to its end, or read again. Shape: `digest` in hexadecimal, 64 characters."""
     with transaction.atomic():
         IngestedFile.objects.update_or_create(
             digest=digest,
@@ -45,4 +39,3 @@ def note_file(
             },
         )
         plan_closing(at=at)
-        outbox.enqueue(CHECK, {}, at=at, key=f"{CHECK}:{digest}:{at:%Y%m%d%H%M%S%f}")

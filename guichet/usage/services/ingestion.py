@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from guichet import operators
 from guichet.database import Prepared as Read
 from guichet.usage.models import ClosedMonths
+from guichet.usage.policy import UsagePolicy
+from guichet.usage.queries import current_days
 from guichet.usage.services import postgresql, sqlite
-from guichet.usage.values import Direction
+from guichet.usage.services.alerts import look_at_lines
+from guichet.usage.values import ROAMING, Direction, UsageKind
 
 # line id, started_at, key, day, kind, direction, quantity, counterpart, zone, charge_minor; moments as
 # "2026-11-22 08:12:00" in UTC and days of the operator as "2026-11-22": texts that both databases take as they are.
@@ -27,7 +32,8 @@ CounterTuple = tuple[int, str, int, int, int, int]
 # line id, first day of the month, kind, direction, zone, charged (0 or 1), then quantity, records, charge_minor
 MonthTuple = tuple[int, str, int, int, str, int, int, int, int]
 
-OUT = int(Direction.OUT)
+OUT, DATA = int(Direction.OUT), int(UsageKind.DATA)
+ABROAD = frozenset(map(int, ROAMING))
 
 
 class Prepared(NamedTuple):
@@ -78,8 +84,8 @@ def _prepare_part(records: list[UsageTuple]) -> Prepared:
     return Prepared([*map(_KEY, records)], [*map(_DAY, records)], packed, counters_of(records), len(records))
 
 
-def store_prepared(batch: Prepared) -> Ingested:
-    """Write the records that are not there yet and add them to their counters, in one transaction.
+def store_prepared(batch: Prepared, *, at: datetime) -> Ingested:
+    """Write the records that are not there yet, add them to their counters, and have alerts looked at, all or nothing.
 
     Shape: only outgoing usage is counted by day. What comes for days whose months were added up already is added to
     them too (`services/months.py`). Two imports at once wait for each other, batch by batch.
@@ -95,7 +101,24 @@ def store_prepared(batch: Prepared) -> Ingested:
             database.add_to_counters(cursor, batch.counters)
             if late := _late(batch, open_from()):
                 database.add_to_months(cursor, months_of(late))
+            look_at_lines(*_may_cross(batch.counters, at), at=at)
     return Ingested(len(batch.packed), sent - len(batch.packed))
+
+
+def _may_cross(counters: Iterable[CounterTuple], at: datetime) -> tuple[set[int], set[int]]:
+    """Return the lines of which something counts for an alert of the current period, then for one of the law.
+
+    Shape: data and charges count for alerts that people set; for the law charges abroad do, and where it looks at the
+    bill, everything.
+    """
+    first, sees_bill = current_days(at).start.isoformat(), operators.current().section(UsagePolicy).bill_shock
+    lines, legal = set(), set()
+    for line, day, kind, _, _, charge in counters:
+        if (charge or kind == DATA) and day >= first:
+            lines.add(line)
+            if sees_bill or (charge and kind in ABROAD):
+                legal.add(line)
+    return lines, legal
 
 
 def counters_of(records: Iterable[UsageTuple]) -> list[CounterTuple]:

@@ -18,7 +18,7 @@ from guichet.usage.queries.records import records_all, records_page
 from guichet.usage.queries.totals import totals_of
 from guichet.usage.services import UsageTuple, close_days
 from guichet.usage.tests.filling import added_plainly, ingest, plainly, usage_tuple, year_of_usage
-from guichet.usage.values import Direction, Mark, UsageKind, Wanted
+from guichet.usage.values import Direction, Place, UsageKind, Wanted
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 KEPT = DateRange(date(2025, 11, 22), date(2026, 11, 23))
@@ -119,7 +119,7 @@ def test_a_mark_that_no_record_bears_leads_on(lines: list[Line], rows: list[Usag
     ids, wanted = [line.pk for line in lines], Wanted(KEPT)
     at = datetime(2026, 6, 1, 12, 0, 0, 7, UTC)
 
-    page = records_page(ids, wanted, months_of(ids, KEPT), Mark(at, "nobody's"))
+    page = records_page(ids, wanted, months_of(ids, KEPT), Place(at, "nobody's"))
 
     assert [one.key for one in page.records] == list(
         plainly([row for row in rows if row[1] < f"{at:%Y-%m-%d %H:%M:%S.%f}"], wanted)

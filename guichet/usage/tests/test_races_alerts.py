@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_sixty_four_at_once_set_it_once(line, person):
     def attempt(rank: int) -> tuple[bool, int]:
         outcome = ask(line, person, 80, key=f"k{rank}")
-        return outcome.already, UsageAlert.objects.filter(percent=80).count()
+        return outcome.already, UsageAlert.objects.filter(percents=[80]).count()
 
     answers = all_at_once(64, attempt)
 
@@ -32,7 +32,9 @@ def test_workers_that_look_at_once_tell_it_once(line, person):
     handler = registry.registered("usage.check_alerts").handle
 
     def work(rank: int) -> tuple[int, int]:
-        conclusion = handler(Run(f"R{rank}", "usage.check_alerts", {}, 1, AT))
+        conclusion = handler(
+            Run(f"R{rank}", "usage.check_alerts", {"lines": str(line.pk), "legal": str(line.pk)}, 1, AT)
+        )
         if conclusion is not None:
             with transaction.atomic():
                 conclusion()
@@ -46,9 +48,9 @@ def test_acts_and_workers_do_not_wait_for_each_other_for_ever(line, person):
 
     def work(rank: int) -> int:
         if rank % 2:
-            ask(line, person, (50, 80, 90, None)[rank // 2 % 4], key=f"k{rank}")
+            ask(line, person, *((50,), (80,), (90,), ())[rank // 2 % 4], key=f"k{rank}")
         else:
-            found = alerts_to_tell(at=AT)
+            found = alerts_to_tell([line.pk], [line.pk], at=AT)
             with transaction.atomic():
                 tell_crossed(found, at=AT)
         return UsageAlertSent.objects.count()

@@ -19,7 +19,7 @@ from guichet.core.periods import ONE_DAY, DateRange, billing_days, shift_months
 from guichet.core.references import reference_in
 from guichet.core.spreadsheets import csv_rows
 from guichet.ui.formats import page_formats
-from guichet.usage.forms.filters import Periods, UsageFilterForm, mark_of
+from guichet.usage.forms.filters import Periods, UsageFilterForm, place_of
 from guichet.usage.policy import UsagePolicy
 from guichet.usage.presenters import words
 from guichet.usage.presenters.export import heads, row_of
@@ -68,7 +68,7 @@ def records(request: PortalRequest) -> HttpResponse:
     context |= {"numbers": numbers.links, "read_by_holder": numbers.read_by_holder}
     if asked.form.is_valid() and asked.lines:
         wanted = asked.form.wanted()
-        after = mark_of(request.GET.get("before", ""))
+        after = place_of(request.GET.get("before", ""))
         found = records_page(asked.ids, wanted, asked.months, after)
         seen = Seen(
             asked=asked.asked,

@@ -4,5 +4,7 @@ import "./modules/dialogs.js";
 import "./modules/errors.js";
 import "./modules/expiring.js";
 import "./modules/passkey.js";
+import "./modules/push.js";
 import "./modules/secret.js";
 import "./modules/toasts.js";
+import "./modules/worker.js";
