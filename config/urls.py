@@ -14,6 +14,7 @@ from guichet.portal.presenters.guide import ARTICLES
 from guichet.roles import views as roles
 from guichet.ui import converters as converters  # registers <ref:...>, before the first route that says it
 from guichet.ui import errors
+from guichet.usage.views.records import records
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
@@ -24,7 +25,6 @@ handler500 = errors.server_error
 _LATER = [
     Page.DOCUMENTS,
     Page.APPOINTMENTS,
-    Page.USAGE,
     Page.SITES,
     Page.CONTACT,
     Page.INFO_SHEET,
@@ -37,10 +37,12 @@ portal_patterns: list[URLPattern] = [
     # /lines/
     path("lines/", portal.lines, name="lines"),
     path("lines/<ref:reference>/", portal.line, name="line"),
+    path("lines/<ref:reference>/settings/", portal.line_settings, name="line-settings"),
     # /invoices/
     path("invoices/", billing.invoices, name="invoices"),
     path("invoices/<ref:reference>/", billing.invoice, name="invoice"),
     path("journal/", portal.journal, name="journal"),
+    path("usage/", records, name=Page.USAGE.value),
     path("users/", roles.users, name=Page.USERS.value),
     # /help/, /guide/: the articles lead from one to the next
     path("help/", guide.help_page, name=Page.HELP.value),

@@ -27,6 +27,8 @@ def refusal_ahead(code: str, *, on: Target, by: Actor, channel: Channel, at: dat
     As many queries as the act's facts. What is answered here is decided again when the act is performed.
     """
     act = registry.named(code)
+    if (refused := rules.staff_refusal(code, by, tells_a_secret=act.reveal is not None)) is not None:
+        return refused
     policy = operators.current().section(act.policy) if act.policy else None
     return act.refusal(act.facts(Ask(code, on, by, channel, at, policy)), None, policy, at)
 

@@ -37,10 +37,19 @@ def title(act: str, result: Result) -> str:
     return str(words.done)
 
 
+def detail(act: str, data: Data) -> str:
+    """Return what was asked of an act, in a few words; empty for an act whose name says it all."""
+    found = registry.known(act)
+    return found.words.detail(data) if found and found.words.detail else ""
+
+
 def _general() -> Mapping[str, str]:
     return {
         NotAllowed.code: gettext("Vous n’avez pas le droit de le faire sur cette ligne. Demandez-le au titulaire."),
         StepUpNeeded.code: gettext("Votre mot de passe n’avait pas été donné récemment."),
+        "acts.not_by_this_way": gettext(
+            "Ce code ne se donne pas par ce moyen. La personne le voit elle-même dans son espace."
+        ),
         KeyReused.code: gettext("Ce formulaire a déjà servi à autre chose. Rouvrez la page, puis recommencez."),
     }
 

@@ -19,14 +19,17 @@ from guichet.core.periods import DateRange, billing_days, shift_months
 from guichet.core.references import reference_in
 from guichet.help.presenters import reach_us
 from guichet.lines.policy import LinesPolicy
+from guichet.lines.presenters.settings import calls_value, ceiling_value, restrictions_value
 from guichet.lines.queries.equipped import (
     EquippedLine,
     equipped_line_seen_by,
     equipped_lines_of,
     first_equipped_lines_of,
 )
+from guichet.lines.queries.settings import ceiling_of, forwards_of, restrictions_of, voicemail_of
 from guichet.messages.queries import current_communications
 from guichet.messages.values import CommunicationFacts
+from guichet.operators.menu import Listing
 from guichet.orders.queries import open_orders_of, order_seen_by
 from guichet.portal import rules
 from guichet.portal.presenters import home as home_presenter
@@ -34,11 +37,11 @@ from guichet.portal.presenters import journal as journal_presenter
 from guichet.portal.presenters import line as line_presenter
 from guichet.portal.presenters import lines as lines_presenter
 from guichet.portal.presenters import orders as orders_presenter
-from guichet.portal.presenters.line_acts import do_rows
+from guichet.portal.presenters.line_acts import do_rows, has_settings, settings_rows
 from guichet.portal.presenters.line_answer import SeenLine
-from guichet.portal.presenters.lines import Month
+from guichet.portal.presenters.lines import Month, line_name
 from guichet.portal.presenters.pages import menu_title, orders_page
-from guichet.ui.do import DoRow
+from guichet.ui.do import DoRow, do_list
 from guichet.ui.formats import page_formats
 from guichet.usage.policy import UsagePolicy
 from guichet.usage.presenters import alert_row
@@ -75,6 +78,7 @@ def home(request: PortalRequest) -> HttpResponse:
         orders=open_orders_of(principal) if principal.reach(Capability.SEE_ORDER) else [],
         communications=_communications(request),
         now=request.now,
+        settable=_settable(request, lines) if operator.home.shows == Listing.PRODUCTS and not is_fleet else (),
     )
     return render(
         request,
@@ -108,6 +112,25 @@ def line(request: PortalRequest, reference: str) -> HttpResponse:
     acts = do_rows(found, request.actor, operators.current().section(LinesPolicy), _alert_row(request, found))
     shown = line_presenter.line_page(_seen_line(request, found), acts, page_formats())
     return render(request, "portal/line.html", {"page": "lines", "shown": shown})
+
+
+@signed_in
+@require_safe
+def line_settings(request: PortalRequest, reference: str) -> HttpResponse:
+    """Show what is set on a line, and how: its usage alert, where its calls go, what it does not do."""
+    found = equipped_line_seen_by(request.principal, reference, today=request.today)
+    if found is None:
+        raise Http404
+    formats, policy = page_formats(), operators.current().section(LinesPolicy)
+    alert = _alert_row(request, found)
+    states = {
+        "lines:line-calls": calls_value(forwards_of(found.facts.id), voicemail_of(found.facts.id)),
+        "lines:line-restrictions": restrictions_value(restrictions_of(found.facts.id)),
+        "lines:line-ceiling": ceiling_value(ceiling_of(found.facts.id)[0], formats),
+    }
+    rows = settings_rows(found, request.actor, policy, alert, states)
+    context = {"page": "home", "title": line_name(found.facts), "line": found.facts, "rows": do_list(rows)}
+    return render(request, "portal/line_settings.html", context)
 
 
 @signed_in
@@ -163,6 +186,11 @@ def not_open_yet(request: PortalRequest, page: str) -> HttpResponse:
         "portal/not_open_yet.html",
         {"page": page, "title": title, "reach": reach_us(page_formats(), request.now)},
     )
+
+
+def _settable(request: PortalRequest, lines: Sequence[EquippedLine]) -> set[int]:
+    policy = operators.current().section(LinesPolicy)
+    return {line.facts.id for line in lines if has_settings(line, request.actor, policy)}
 
 
 def _with_reach(request: PortalRequest, **context: object) -> dict[str, object]:

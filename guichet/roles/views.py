@@ -27,11 +27,11 @@ from guichet.contracts.queries import roles as held
 from guichet.contracts.queries.roles import Company
 from guichet.contracts.values import Role, customer_target
 from guichet.core.references import reference_in
+from guichet.core.spreadsheets import csv_rows
 from guichet.help.presenters import reach_us
 from guichet.people import services as people
 from guichet.people.values import IdentifierTaken
 from guichet.roles import presenters, queries, services, words
-from guichet.roles.export import csv_rows
 from guichet.roles.forms import ChangeForm, EndForm, InviteForm, JoinForm, LeaveForm, StandInForm, WithdrawForm
 from guichet.roles.presenters import Filters
 from guichet.roles.queries import Member

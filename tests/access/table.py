@@ -15,7 +15,16 @@ from guichet.acts.values import Result
 from guichet.contracts.values import Capability, Role
 from guichet.desk.rules import Ability
 from guichet.lines.values.blocking import BlockLine, BlockReason, UnblockLine
+from guichet.lines.values.calls import (
+    Forward,
+    ForwardCalls,
+    ForwardWhen,
+    Greeting,
+    ResetVoicemailCode,
+    SetVoicemail,
+)
 from guichet.lines.values.puk import ShowPuk
+from guichet.lines.values.restrictions import Restriction, SetCeiling, SetRestrictions
 from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
 from guichet.operators import Page
 from guichet.portal.presenters.guide import ARTICLES
@@ -154,9 +163,37 @@ ROUTES: dict[str, Declared] = {
     ),
     "lines:line-user-remove": act_page(Capability.MANAGE_USERS, then=302),
     "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
-    "lines:line-state": Declared("signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE),
-    # roles in a company: the pack of this matrix has none, so that what is asked for is refused (`test_roles.py` does
-    # it where there are); somebody whose role is to be changed is named in the address, and nobody is here
+    "lines:line-state": Declared(
+        "signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE, query=("changes",)
+    ),
+    "portal:line-settings": one("line", Capability.SEE_LINE),
+    "lines:line-restrictions": act_page(
+        Capability.SET_RESTRICTIONS,
+        then=302,
+        form={"premium": "on"},
+        answers={"GET": OK, "POST": (302, 409)},
+        sure=False,
+    ),
+    "lines:line-ceiling": act_page(
+        Capability.SET_CEILING, then=302, form={"amount": "2000"}, answers={"GET": OK, "POST": (302, 409)}, sure=False
+    ),
+    # where calls go is private: who may not change it does not see it
+    "lines:line-calls": one("line", Capability.FORWARD_CALLS),
+    "lines:line-forwarding": act_page(
+        Capability.FORWARD_CALLS, then=302, form={"busy": "01 99 00 12 34"}, answers={"GET": OK, "POST": (302, 409)}
+    ),
+    "lines:line-voicemail": act_page(
+        Capability.SET_VOICEMAIL,
+        then=302,
+        form={"greeting": "number", "delay": "20"},
+        answers={"GET": OK, "POST": (302, 409)},
+        sure=False,
+    ),
+    "lines:line-voicemail-code": act_page(
+        Capability.SET_VOICEMAIL, then=302, answers={"GET": (200, 302), "POST": (302, 409)}
+    ),
+    # roles in a company: the pack of this matrix has none, so that what is asked for is refused; somebody whose role
+    # is to be changed is named in the address, and nobody is here
     "portal:users": page("customer", "q", "role", "site", "page"),
     "roles:leave": Declared(
         "signed_in", {"GET": (302,), "HEAD": (302,), "POST": (302,)}, query=("customer", "role"), fields=("key",)
@@ -213,8 +250,35 @@ ROUTES: dict[str, Declared] = {
     "desk:join": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("code",)),
     "desk:home": desk(Ability.FIND),
     "desk:customers": desk(Ability.FIND, query=("q",), writes_when_seen=True),
+    # nobody is chosen here, so that the form comes back
+    "desk:customer-act": desk(
+        Ability.SEE_FILE,
+        {**READ, "POST": (422,)},
+        takes="customer",
+        act=Ability.ACT_FOR,
+        form={"way": "call", "check": "call_back", "reason": "call"},
+        query=("person",),
+        fields=("person", "way", "check", "reason", "ticket"),
+    ),
     "desk:customer": desk(Ability.SEE_FILE, takes="customer", query=("after",), writes_when_seen=True),
     "desk:journal": desk(Ability.SEE_JOURNAL, takes="customer", query=("kind", "before"), writes_when_seen=True),
+    "desk:catalogue": desk(Ability.SEE_CATALOGUE, query=("q",)),
+    # no code is named, or none that is there: back to the list
+    "desk:catalogue-item": desk(Ability.SEE_CATALOGUE, {"GET": (302,), "HEAD": (302,)}, query=("code",)),
+    "desk:catalogue-editions": desk(Ability.SEE_CATALOGUE),
+    "desk:catalogue-edition": desk(Ability.SEE_CATALOGUE, takes="edition"),
+    "desk:catalogue-file": desk(Ability.SEE_CATALOGUE, takes="edition"),
+    "desk:catalogue-withdraw": desk(
+        Ability.SEE_CATALOGUE, {"POST": (302,)}, takes="edition", act=Ability.PUBLISH_CATALOGUE
+    ),
+    # no file comes with what is sent here
+    "desk:catalogue-new": desk(
+        Ability.SEE_CATALOGUE,
+        {**READ, "POST": (422,)},
+        act=Ability.PUBLISH_CATALOGUE,
+        form={"in_force_on": "2026-12-01"},
+        fields=("in_force_on", "name", "text", "over"),
+    ),
     "desk:parked": desk(Ability.SEE_PARKED),
     "desk:parked-replay": desk(Ability.SEE_PARKED, {"POST": (302,)}, takes="parked", act=Ability.REPLAY_PARKED),
     "desk:parked-replay-all": desk(
@@ -319,6 +383,36 @@ ACTS: dict[str, DeclaredAct] = {
     ),
     "line.unblock": DeclaredAct(
         "line", Capability.UNBLOCK_LINE, True, UnblockLine(), Result.ALREADY, "lines:line-unblock"
+    ),
+    "line.set_restrictions": DeclaredAct(
+        "line",
+        Capability.SET_RESTRICTIONS,
+        False,
+        SetRestrictions(put=(Restriction.PREMIUM,)),
+        Result.PENDING,
+        "lines:line-restrictions",
+    ),
+    "line.set_ceiling": DeclaredAct(
+        "line", Capability.SET_CEILING, False, SetCeiling(2000), Result.PENDING, "lines:line-ceiling"
+    ),
+    "line.forward_calls": DeclaredAct(
+        "line",
+        Capability.FORWARD_CALLS,
+        True,
+        ForwardCalls(((ForwardWhen.BUSY, Forward("+33199001234")),)),
+        Result.PENDING,
+        "lines:line-forwarding",
+    ),
+    "line.set_voicemail": DeclaredAct(
+        "line",
+        Capability.SET_VOICEMAIL,
+        False,
+        SetVoicemail(on=True, greeting=Greeting.NUMBER, delay_seconds=20),
+        Result.PENDING,
+        "lines:line-voicemail",
+    ),
+    "line.reset_voicemail_code": DeclaredAct(
+        "line", Capability.SET_VOICEMAIL, True, ResetVoicemailCode(), Result.PENDING, "lines:line-voicemail-code"
     ),
     "line.declare_user": DeclaredAct(
         "line",

@@ -21,6 +21,10 @@ from guichet.acts import values as acts
 from guichet.acts.services import record
 from guichet.acts.values import EntryKind, Result
 from guichet.billing.tests import factories as billing
+from guichet.catalogue.current import hold
+from guichet.catalogue.models import Edition
+from guichet.catalogue.queries import current_catalogue
+from guichet.catalogue.services import publish_edition
 from guichet.contracts.models import Contract, Customer, Line, Site
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import LineState, Role
@@ -181,6 +185,7 @@ def build() -> World:
     things["entry"] = (*(_entry(line) for line in things["line"]), _entry(things["customer"][0], WHOLE))
     everybody = _people(company, elsewhere, north, first, own, far_line)
     things["person"] = (_somebody("person", everybody, "holder"),)
+    things["edition"] = (_edition(),)
     things["staff"] = (_somebody("staff", everybody, StaffRole.ADVISER.value),)
     absent = {kind: Thing(kind, ABSENT, "0000000000") for kind in things}
     return World(
@@ -309,6 +314,16 @@ def _somebody(kind: str, everybody: tuple[Somebody, ...], name: str) -> Thing:
     person = next(one.person for one in everybody if one.name == name)
     assert person is not None
     return Thing(kind, OWN, person.reference, person.pk)
+
+
+def _edition() -> Thing:
+    """Return an edition of the catalogue to come: nobody's, and the pack's own stays in force here."""
+    sold = current_catalogue(NOW.date())
+    cheaper = sold.model_copy(update={"options": ()})
+    made = publish_edition(cheaper, in_force_on=date(2027, 1, 1), at=NOW)
+    hold()
+    row = Edition.objects.get(reference=made.reference)
+    return Thing("edition", OWN, row.reference, row.pk)
 
 
 def _customer(of: Customer, which: str) -> Thing:

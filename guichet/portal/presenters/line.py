@@ -19,7 +19,7 @@ from guichet.lines.values.blocking import PENDING_BLOCKS
 from guichet.portal.presenters.line_answer import Answer, SeenLine, answer
 from guichet.portal.presenters.lines import line_name
 from guichet.portal.presenters.usage_charts import Chart, Measure, day_chart, month_chart
-from guichet.ui.do import DoRow, do_list
+from guichet.ui.do import DoGroup, DoRow, do_groups
 from guichet.ui.elements import pill
 from guichet.usage.queries import Usage, data_balances
 from guichet.usage.values import Balance, UsageKind
@@ -57,7 +57,7 @@ class LinePage:
     contract: list[tuple[str, str]]
 
 
-def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats) -> LinePage:
+def line_page(seen: SeenLine, acts: Sequence[DoGroup], formats: Formats) -> LinePage:
     facts = seen.line.facts
     offer = offer_facts(facts.offer_code, seen.line.option_codes, formats.language)
     measure = _measure(facts.kind, offer)
@@ -70,7 +70,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats) -> LinePa
         state=_state_pill(seen),
         waits=bool(seen.line.block and seen.line.block.state in PENDING_BLOCKS),
         reference=facts.reference,
-        first=next((row for row in acts if row.href == reverse("lines:line-unblock", args=[facts.reference])), None),
+        first=_first(acts, facts.reference),
         answer=answer(seen, offer, balance, measure, formats),
         facts=_facts(seen, offer, balance, formats) if facts.state != LineState.TO_ACTIVATE else [],
         note=gettext("Relevé {moment}.").format(moment=formats.moment(read_at, seen.now)) if read_at else "",
@@ -85,9 +85,14 @@ def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats) -> LinePa
     )
 
 
-def manage_rows(acts: Sequence[DoRow]) -> SafeString:
-    """Return what can be done with the line, as a list of acts in the order given; nothing without any."""
-    return do_list(acts)
+def manage_rows(acts: Sequence[DoGroup]) -> SafeString:
+    """Return what can be done with the line, as lists of acts in the order given; nothing without any."""
+    return do_groups(acts)
+
+
+def _first(acts: Sequence[DoGroup], reference: str) -> DoRow | None:
+    unblocking = reverse("lines:line-unblock", args=[reference])
+    return next((row for group in acts for row in group.rows if row.href == unblocking), None)
 
 
 def _measure(kind: str, offer: OfferFacts) -> Measure | None:

@@ -52,6 +52,9 @@ def test_the_holder_sees_what_is_left_the_options_and_the_contract(holder):
         "Bloquer la ligne",
         "Voir le code PUK",
         "Alerte de consommation",
+        "Renvois et messagerie",
+        "Restrictions",
+        "Plafond de dépenses",
         "Utilisateur de la ligne",
         "Voir le journal de la ligne",
     ]
