@@ -145,6 +145,10 @@ class Catalogue(Section):
     """When a change of offer takes effect: now or next_period."""
     cheaper_while_committed: bool = False
     """Whether a line under commitment may change to a cheaper offer."""
+    mailbox_domain: str = Field(default="", max_length=100, pattern=r"^([a-z0-9-]+(\.[a-z0-9-]+)+)?$")
+    """What follows the @ in the addresses of options that ask for one."""
+    mailbox_reserved: tuple[str, ...] = ()
+    """Names that nobody is given before the @, besides those that the standards keep (postmaster, abuse...)."""
 
     @classmethod
     def crossed(cls, data: Mapping[str, Any]) -> Iterable[Wrong]:
@@ -155,6 +159,12 @@ class Catalogue(Section):
         for rank, offer in tables(data, "offers"):
             yield from _unknown(f"offers[{rank}].changes_to", texts(offer, "changes_to"), offers)
         for rank, option in tables(data, "options"):
+            if option.get("asks") == "mailbox" and not data.get("mailbox_domain"):
+                yield Wrong(
+                    f"options[{rank}].asks",
+                    "l’option donne une adresse de courriel, et le fichier ne dit pas de quel domaine",
+                    "écrivez mailbox_domain au début du fichier",
+                )
             if option.get("orderable") is False and not option.get("instead"):
                 yield Wrong(
                     f"options[{rank}].instead",

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Trim
+from django.utils.translation import gettext
 
 from guichet import operators
 from guichet.catalogue.current import Shelf as Shelf
@@ -86,6 +87,19 @@ def shares_data(code: str) -> bool:
 def offer_names(language: str) -> dict[str, str]:
     """Return the names of all offers by code."""
     return {offer.code: offer.name.in_(language) for offer in current_catalogue().offers}
+
+
+def option_name(code: str, language: str) -> str:
+    """Return the name of an option; its code when nobody knows it any more."""
+    option = shelf().option(code)
+    return option.name.in_(language) if option else code
+
+
+def option_names(codes: str, language: str) -> str:
+    """Return the names of options or offers of which one is wanted, from their codes with commas: "A ou B"."""
+    offers = offer_names(language)
+    names = [offers.get(code) or option_name(code, language) for code in codes.split(",")]
+    return gettext("{some} ou {last}").format(some=", ".join(names[:-1]), last=names[-1]) if names[1:] else names[0]
 
 
 def current_catalogue(today: date | None = None) -> Catalogue:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.crypto import get_random_string
@@ -32,13 +33,20 @@ class Asked:
     outcome: Outcome | None = None
 
 
-def ask(request: PortalRequest, code: str, *, on: Target, form: Callable[..., ActForm]) -> Asked:
+def ask(
+    request: PortalRequest,
+    code: str,
+    *,
+    on: Target,
+    form: Callable[..., ActForm],
+    given: Any = None,  # Any: each act has its own input
+) -> Asked:
     """Return where the page of an act stands, having done the act when its form was sent and all is well.
 
     Shape: `form` makes the act's form, whose `given()` is the act's input. What would be refused whatever is typed is
-    said before anything is typed. Who asks, for whom and by which channel comes with the request: an adviser who acts
-    for somebody passes here as that person does. Errors: PermissionDenied when no grant gives this act on what the
-    person may see.
+    said before anything is typed; `given` is what the page's address says of the input by itself. Who asks, for whom
+    and by which channel comes with the request: an adviser who acts for somebody passes here as that person does.
+    Errors: PermissionDenied when no grant gives this act on what the person may see.
     """
     if request.too_late:
         return _too_late(request, code, form)
@@ -48,7 +56,7 @@ def ask(request: PortalRequest, code: str, *, on: Target, form: Callable[..., Ac
         raise PermissionDenied
     confirms = must_confirm(request, code)
     if request.method != "POST":
-        ahead = refusal_ahead(code, on=on, by=request.actor, channel=request.channel, at=request.now)
+        ahead = refusal_ahead(code, on=on, by=request.actor, channel=request.channel, at=request.now, given=given)
         return Asked(
             code,
             _for_whom(request, form(confirms=confirms)),

@@ -23,13 +23,14 @@ from guichet.lines.values.calls import (
     ResetVoicemailCode,
     SetVoicemail,
 )
+from guichet.lines.values.options import AddOption, ChangeOffer, RemoveOption
 from guichet.lines.values.puk import ShowPuk
 from guichet.lines.values.restrictions import Restriction, SetCeiling, SetRestrictions
 from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
 from guichet.operators import Page
 from guichet.portal.presenters.guide import ARTICLES
 from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
-from guichet.usage.values import SetAlert
+from guichet.usage.values import HideNumbers, SetAlert, ShowNumbers
 from tests.access.oracle import Declared
 
 OK = (200,)
@@ -59,11 +60,12 @@ def act_page(
     form: Mapping[str, str] | None = None,
     answers: Mapping[str, tuple[int, ...]] | None = None,
     sure: bool = True,
+    also: tuple[str, ...] = (),
     **more: Any,
 ) -> Declared:
     """Return the page of an act on a line: `then` is the answer to its form once it is done.
 
-    Shape: `sure`: the act asks for a password that was given lately.
+    Shape: `sure`: the act asks for a password that was given lately; `also` are fields that `form` leaves empty.
     """
     form = form or {}
     answers = answers or {"GET": (200, 302), "POST": (then,)}
@@ -74,7 +76,7 @@ def act_page(
         see=Capability.SEE_LINE,
         act=act,
         form=form,
-        fields=("key", *(("password", "credential") if sure else ()), *form),
+        fields=("key", *(("password", "credential") if sure else ()), *form, *also),
         needs_password=sure,
         **more,
     )
@@ -121,11 +123,11 @@ LATER = (
     Page.DOCUMENTS,
     Page.SECURITY,
     Page.APPOINTMENTS,
-    Page.USAGE,
     Page.SITES,
     Page.CONTACT,
     Page.INFO_SHEET,
 )
+USAGE_FILTERS = ("line", "q", "contract", "service", "kind", "direction", "zone", "charged", "from", "to", "period")
 PROFILE = {"given_name": "Léo", "family_name": "Dubois", "contact_email": "leo@exemple.test", "language": "fr"}
 # somebody signed in is sent home, whatever the verb
 AWAY = {"PUT": (405, 302), "DELETE": (405, 302)}
@@ -162,7 +164,33 @@ ROUTES: dict[str, Declared] = {
         Capability.COMPLETE_USER, then=302, form=PROFILE, answers={"GET": OK, "POST": (302, 409)}, sure=False
     ),
     "lines:line-user-remove": act_page(Capability.MANAGE_USERS, then=302),
+    # the address names an option, then an offer, that nobody knows: each says so, and does nothing
+    "lines:line-options": Declared(
+        "signed_in", READ, takes="line", see=Capability.SEE_LINE, act=Capability.MANAGE_OPTIONS
+    ),
+    "lines:line-option": act_page(
+        Capability.MANAGE_OPTIONS,
+        then=409,
+        form={"turn": "on", "agreed": "0"},
+        answers={"GET": OK, "POST": (409,)},
+    ),
+    "lines:line-offer": Declared("signed_in", READ, takes="line", see=Capability.SEE_LINE, act=Capability.CHANGE_OFFER),
+    "lines:line-offer-change": act_page(
+        Capability.CHANGE_OFFER, then=409, form={"agreed": "0"}, answers={"GET": OK, "POST": (409,)}
+    ),
     "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
+    # usage
+    "portal:usage": page(*USAGE_FILTERS, "before"),
+    "usage:export": page(*USAGE_FILTERS),
+    "usage:numbers": Declared(
+        "signed_in",
+        {"GET": OK, "HEAD": OK, "POST": (302,)},
+        takes="customer",
+        see=Capability.SHOW_NUMBERS,
+        act=Capability.SHOW_NUMBERS,
+        fields=("key", "act", "password", "credential"),
+        needs_password=True,
+    ),
     "lines:line-state": Declared(
         "signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE, query=("changes",)
     ),
@@ -173,6 +201,7 @@ ROUTES: dict[str, Declared] = {
         form={"premium": "on"},
         answers={"GET": OK, "POST": (302, 409)},
         sure=False,
+        also=("shown", "international", "roaming", "data_abroad", "adult", "third_party"),
     ),
     "lines:line-ceiling": act_page(
         Capability.SET_CEILING, then=302, form={"amount": "2000"}, answers={"GET": OK, "POST": (302, 409)}, sure=False
@@ -180,12 +209,16 @@ ROUTES: dict[str, Declared] = {
     # where calls go is private: who may not change it does not see it
     "lines:line-calls": one("line", Capability.FORWARD_CALLS),
     "lines:line-forwarding": act_page(
-        Capability.FORWARD_CALLS, then=302, form={"busy": "01 99 00 12 34"}, answers={"GET": OK, "POST": (302, 409)}
+        Capability.FORWARD_CALLS,
+        then=302,
+        form={"busy": "01 99 00 12 34"},
+        answers={"GET": OK, "POST": (302, 409)},
+        also=("always", "no_answer", "delay", "unreachable"),
     ),
     "lines:line-voicemail": act_page(
         Capability.SET_VOICEMAIL,
         then=302,
-        form={"greeting": "number", "delay": "20"},
+        form={"on": "on", "greeting": "number", "delay": "20"},
         answers={"GET": OK, "POST": (302, 409)},
         sure=False,
     ),
@@ -441,8 +474,24 @@ ACTS: dict[str, DeclaredAct] = {
         "lines:line-user-remove",
         Result.DONE,
     ),
+    # on the lines of this world, of a pack's own offer: an option that any of them may have, and another offer
+    "option.add": DeclaredAct(
+        "line", Capability.MANAGE_OPTIONS, True, AddOption("pass-5"), Result.PENDING, "lines:line-options"
+    ),
+    "option.remove": DeclaredAct(
+        "line", Capability.MANAGE_OPTIONS, True, RemoveOption("pass-5"), Result.ALREADY, "lines:line-options"
+    ),
+    "line.change_offer": DeclaredAct(
+        "line", Capability.CHANGE_OFFER, True, ChangeOffer("mobile-140"), Result.PENDING, "lines:line-offer"
+    ),
     "usage.set_alert": DeclaredAct(
         "line", Capability.SET_USAGE_ALERT, False, SetAlert(80), Result.DONE, "usage:line-alert"
+    ),
+    "usage.show_numbers": DeclaredAct(
+        "customer", Capability.SHOW_NUMBERS, True, ShowNumbers(), Result.DONE, "usage:numbers"
+    ),
+    "usage.hide_numbers": DeclaredAct(
+        "customer", Capability.SHOW_NUMBERS, False, HideNumbers(), Result.ALREADY, "usage:numbers"
     ),
 }
 

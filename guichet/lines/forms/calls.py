@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -25,6 +25,9 @@ from guichet.lines.values.calls import (
 )
 from guichet.ui.formats import page_formats
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 NUMBER_MAX = 40
 CASES = {
     ForwardWhen.ALWAYS: gettext_lazy("Tous les appels"),
@@ -39,7 +42,7 @@ GREETINGS = {
 }
 
 
-def delay_field(label: str) -> forms.TypedChoiceField:
+def delay_field(label: _StrPromise | str) -> forms.TypedChoiceField:
     """Return the choice of how long the telephone rings."""
     return forms.TypedChoiceField(
         label=label,
@@ -127,11 +130,7 @@ class VoicemailForm(ActForm):
 
     def __init__(self, *args: Any, voicemail: Voicemail, **kwargs: Any) -> None:  # Any: Django's signature
         super().__init__(*args, **kwargs)
-        self.initial |= {
-            "on": voicemail.on,
-            "greeting": voicemail.greeting.value,
-            "delay": voicemail.delay_seconds,
-        }
+        self.initial.update(on=voicemail.on, greeting=voicemail.greeting.value, delay=voicemail.delay_seconds)
 
     def given(self) -> SetVoicemail:
         data = self.cleaned_data

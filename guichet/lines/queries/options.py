@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +11,8 @@ from django.db.models import Q
 
 from guichet import operators
 from guichet.acts.values import Ask, Refusal
-from guichet.catalogue.policy import Catalogue, Option
+from guichet.catalogue.policy import Option
+from guichet.catalogue.queries import current_catalogue, shelf
 from guichet.contracts.queries import line_terms
 from guichet.contracts.values import Capability, LineFacts, Principal, line_target
 from guichet.core.periods import billing_days, local_day, start_of_day
@@ -19,6 +20,7 @@ from guichet.database import Prepared
 from guichet.lines.models import LineChange, LineOption, Mailbox
 from guichet.lines.queries.blocking import open_block_of
 from guichet.lines.queries.equipped import EquippedLine
+from guichet.lines.rules.offers import open_offers
 from guichet.lines.rules.options import add_option_refusal, group_of, is_offered, remove_option_refusal
 from guichet.lines.values.changes import OPEN_CHANGES, ChangeFacts, ChangeState
 from guichet.lines.values.options import (
@@ -62,13 +64,9 @@ def options_of(
     mine = [line for line in lines if principal.may(Capability.MANAGE_OPTIONS, line_target(line.facts))]
     if not mine:
         return {}
-    catalogue = operators.current().section(Catalogue)
     today = local_day(at, operators.current().zone)
     read = _read([line.facts.id for line in mine], today, at)
-    return {
-        line.facts.id: _line_options(principal, line, read[line.facts.id], catalogue, today, at, language)
-        for line in mine
-    }
+    return {line.facts.id: _line_options(principal, line, read[line.facts.id], today, at, language) for line in mine}
 
 
 def options_facts(ask: Ask) -> OptionsFacts:
@@ -84,12 +82,19 @@ def options_facts(ask: Ask) -> OptionsFacts:
         blocked=open_block_of(line_id) is not None,
         offer_code=terms.offer_code,
         today=today,
+        catalogue=current_catalogue(today),
+        retired=_retired(read.held, today),
         held=tuple(read.held),
         changes=tuple(read.changes),
         changed=frozenset(read.changed),
         may_any=ask.by.access.may(Capability.MANAGE_ANY_OPTION, ask.target),
         committed_until=terms.committed_until,
     )
+
+
+def has_other_offers(offer_code: str) -> bool:
+    """Return whether there is another offer that a line of this one may change to. No query."""
+    return bool(open_offers(offer_code, current_catalogue()))
 
 
 def address_is_free(local_part: str, domain: str, *, line_id: int) -> bool:
@@ -102,16 +107,15 @@ def _line_options(
     principal: Principal,
     line: EquippedLine,
     read: _Read,
-    catalogue: Catalogue,
     today: date,
     at: datetime,
     language: str,
 ) -> LineOptions:
     facts = _facts(principal, line, read, today)
     groups: dict[Group, list[OptionSeen]] = {}
-    for option in catalogue.options:
-        if _is_listed(option, facts, catalogue):
-            seen = _seen(option, facts, read, catalogue, at, language)
+    for option in (*facts.catalogue.options, *facts.retired.values()):
+        if _is_listed(option, facts):
+            seen = _seen(option, facts, read, at, language)
             groups.setdefault(seen.group, []).append(seen)
     ready = {group: tuple(groups[group]) for group in Group if group in groups}
     return LineOptions(line.facts.id, line.facts.reference, ready)
@@ -126,6 +130,8 @@ def _facts(principal: Principal, line: EquippedLine, read: _Read, today: date) -
         blocked=line.block is not None,
         offer_code=facts.offer_code,
         today=today,
+        catalogue=current_catalogue(today),
+        retired=_retired(read.held, today),
         held=tuple(read.held),
         changes=tuple(read.changes),
         changed=frozenset(read.changed),
@@ -133,15 +139,20 @@ def _facts(principal: Principal, line: EquippedLine, read: _Read, today: date) -
     )
 
 
-def _is_listed(option: Option, facts: OptionsFacts, catalogue: Catalogue) -> bool:
+def _retired(held: Iterable[HeldOption], today: date) -> dict[str, Option]:
+    """Return the options held that are no longer sold, as they were, in the order in which they were added."""
+    known = shelf(today)
+    codes = [one.code for one in held if known.catalogue.option(one.code) is None]
+    return {code: option for code in codes if (option := known.option(code)) is not None}
+
+
+def _is_listed(option: Option, facts: OptionsFacts) -> bool:
     if facts.holds(option.code) is not None or facts.open_change(option.code, adds=True) is not None:
         return True
-    return is_offered(option, facts.kind, facts.offer_code, catalogue) and (facts.may_any or option.line_user)
+    return is_offered(option, facts.kind, facts.offer_code, facts.catalogue) and (facts.may_any or option.line_user)
 
 
-def _seen(
-    option: Option, facts: OptionsFacts, read: _Read, catalogue: Catalogue, at: datetime, language: str
-) -> OptionSeen:
+def _seen(option: Option, facts: OptionsFacts, read: _Read, at: datetime, language: str) -> OptionSeen:
     switch, on = _switch(option, facts)
     held = facts.holds(option.code)
     return OptionSeen(
@@ -155,7 +166,7 @@ def _seen(
         renews=option.renews,
         switch=switch,
         on=on,
-        refusal=_refusal(option, switch, facts, catalogue, at),
+        refusal=_refusal(option, switch, facts, at),
         instead=option.instead.in_(language) if option.instead else "",
         address=read.addresses.get(option.code, ""),
         failed_at=read.failed_at.get(option.code),
@@ -180,14 +191,14 @@ def _switch(option: Option, facts: OptionsFacts) -> tuple[Switch, date | None]:
     return (Switch.ON, held.ends_on) if held.starts_on <= facts.today else (Switch.STARTS_LATER, held.starts_on)
 
 
-def _refusal(option: Option, switch: Switch, facts: OptionsFacts, catalogue: Catalogue, at: datetime) -> Refusal | None:
+def _refusal(option: Option, switch: Switch, facts: OptionsFacts, at: datetime) -> Refusal | None:
     """Return why the switch cannot be turned the other way; None when it can, or when the network is at it."""
     if switch in {Switch.ADDING, Switch.REMOVING}:
         return None
     if switch in {Switch.OFF, Switch.ENDS_LATER}:
-        found = add_option_refusal(facts, AddOption(option.code), catalogue, at)
+        found = add_option_refusal(facts, AddOption(option.code), None, at)
     else:
-        found = remove_option_refusal(facts, RemoveOption(option.code), catalogue, at)
+        found = remove_option_refusal(facts, RemoveOption(option.code), None, at)
     return found if isinstance(found, Refusal) else None
 
 
@@ -199,7 +210,7 @@ def _read(line_ids: Collection[int], today: date, at: datetime, *, addresses: bo
     read = {line_id: _Read() for line_id in line_ids}
     for line_id, *option in _held_options(line_ids=line_ids, today=today):
         read[line_id].held.append(HeldOption(*option))
-    catalogue, zone = operators.current().section(Catalogue), operators.current().zone
+    catalogue, zone = current_catalogue(today), operators.current().zone
     month_started_at = start_of_day(billing_days(today, catalogue.month_starts_on_day).start, zone)
     failed_since = at - FAILURE_SAID_FOR
     since = min(month_started_at, failed_since)

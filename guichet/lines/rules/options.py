@@ -11,6 +11,7 @@ from guichet.catalogue.values import Family, OptionKind
 from guichet.contracts.values import LineKind, LineState
 from guichet.core.periods import billing_days
 from guichet.lines.rules.common import TERMINATED
+from guichet.lines.rules.mailboxes import address_fault
 from guichet.lines.rules.quotes import add_quote
 from guichet.lines.values.changes import ChangeState
 from guichet.lines.values.options import AddOption, Group, HeldOption, OptionsFacts, RemoveOption
@@ -40,7 +41,7 @@ def line_refusal(facts: OptionsFacts) -> Refusal | None:
 
 
 def add_option_refusal(
-    facts: OptionsFacts, given: AddOption | None, policy: Catalogue, now: datetime
+    facts: OptionsFacts, given: AddOption | None, policy: None, now: datetime
 ) -> Refusal | Already | None:
     """Return why an option is not added; None when it may be.
 
@@ -48,25 +49,25 @@ def add_option_refusal(
     """
     if (refusal := line_refusal(facts)) is not None or given is None:
         return refusal
-    option = policy.option(given.code)
-    if option is None or not is_offered(option, facts.kind, facts.offer_code, policy):
+    option = facts.catalogue.option(given.code)
+    if option is None or not is_offered(option, facts.kind, facts.offer_code, facts.catalogue):
         return Refusal("lines.option_not_on_offer")
-    if (standing := _standing(facts, option, policy)) is not None:
+    if (standing := _standing(facts, option)) is not None:
         return standing
     if facts.open_change(option.code, adds=False) is not None:
         return None  # a removal planned for later is given up
-    if (refusal := _not_touched(facts, option, policy)) is not None:
+    if (refusal := _not_touched(facts, option)) is not None:
         return refusal
-    if (refusal := _beside(facts, option, policy)) is not None:
+    if (refusal := _beside(facts, option)) is not None:
         return refusal
-    quote = add_quote(option, facts.today, policy)
+    quote = add_quote(option, facts.today, facts.catalogue)
     if given.agreed_minor is not None and given.agreed_minor != quote.next_invoice_minor:
         return Refusal("lines.price_changed")
-    return None
+    return _address_refusal(facts, option, given.address)
 
 
 def remove_option_refusal(
-    facts: OptionsFacts, given: RemoveOption | None, policy: Catalogue, now: datetime
+    facts: OptionsFacts, given: RemoveOption | None, policy: None, now: datetime
 ) -> Refusal | Already | None:
     """Return why an option is not removed; None when it may be.
 
@@ -74,7 +75,7 @@ def remove_option_refusal(
     """
     if (refusal := line_refusal(facts)) is not None or given is None:
         return refusal
-    option, held = policy.option(given.code), facts.holds(given.code)
+    option, held = facts.option(given.code), facts.holds(given.code)
     if facts.open_change(given.code, adds=False) is not None:
         return Already({"option": given.code})
     adding = facts.open_change(given.code, adds=True)
@@ -88,7 +89,7 @@ def remove_option_refusal(
         return Refusal("lines.option_old", instead=Instead(contact=True))
     if held.ends_on is not None:
         return Refusal("lines.option_ends", {"ends_on": held.ends_on.isoformat()})
-    return _not_touched(facts, option, policy) or _kept(facts, option, held, policy)
+    return _not_touched(facts, option) or _kept(facts, option, held)
 
 
 def is_offered(option: Option, kind: str, offer_code: str, catalogue: Catalogue) -> bool:
@@ -124,7 +125,7 @@ def group_of(option: Option) -> Group:
     return Group.DECODERS if option.kind == OptionKind.DECODER else _GROUPS[option.family]
 
 
-def _standing(facts: OptionsFacts, option: Option, catalogue: Catalogue) -> Refusal | Already | None:
+def _standing(facts: OptionsFacts, option: Option) -> Refusal | Already | None:
     """Return the answer of where the option stands already; None when nothing stands, or when it may be kept on."""
     if facts.open_change(option.code, adds=True) is not None:
         return Already({"option": option.code})
@@ -139,19 +140,19 @@ def _standing(facts: OptionsFacts, option: Option, catalogue: Catalogue) -> Refu
     return Already({"option": option.code})
 
 
-def _not_touched(facts: OptionsFacts, option: Option, catalogue: Catalogue) -> Refusal | None:
+def _not_touched(facts: OptionsFacts, option: Option) -> Refusal | None:
     """Return why who asks does not touch an option here, whichever way; None when they may."""
     if not option.orderable:
         return Refusal("lines.option_not_here", {"an_option": option.code}, Instead(contact=True))
     if not facts.may_any and not option.line_user:
         return Refusal("lines.option_for_holder")
     if option.once_per_month and option.code in facts.changed:
-        again = billing_days(facts.today, catalogue.month_starts_on_day).end
+        again = billing_days(facts.today, facts.catalogue.month_starts_on_day).end
         return Refusal("lines.option_once_a_month", {"again_on": again.isoformat()}, Instead(on=again))
     return None
 
 
-def _beside(facts: OptionsFacts, option: Option, catalogue: Catalogue) -> Refusal | None:
+def _beside(facts: OptionsFacts, option: Option) -> Refusal | None:
     """Return why an option cannot stand beside what the line has or is about to have."""
     staying = {one.code for one in facts.held if one.ends_on is None} - {
         one.key for one in facts.changes if facts.open_change(one.key, adds=False)
@@ -160,19 +161,27 @@ def _beside(facts: OptionsFacts, option: Option, catalogue: Catalogue) -> Refusa
         return Refusal("lines.option_requires", {"missing_options": ",".join(missing)})
     coming = {one.key for one in facts.changes if facts.open_change(one.key, adds=True)}
     held = [one.code for one in facts.held]  # one that is leaving is in the way until it is gone
-    if other := in_the_way_of(option, [*held, *sorted(coming)], catalogue):
+    if other := in_the_way_of(option, [*held, *sorted(coming)], facts.catalogue):
         return Refusal("lines.option_excludes", {"other_option": other})
     return None
 
 
-def _kept(facts: OptionsFacts, option: Option, held: HeldOption, catalogue: Catalogue) -> Refusal | None:
+def _address_refusal(facts: OptionsFacts, option: Option, name: str | None) -> Refusal | None:
+    """Return why an address is not given; None when it may be, or when none was typed yet."""
+    if option.asks != "mailbox" or name is None:
+        return None
+    fault = address_fault(name, facts.catalogue.mailbox_reserved)
+    return Refusal("lines.address_not_taken") if fault else None
+
+
+def _kept(facts: OptionsFacts, option: Option, held: HeldOption) -> Refusal | None:
     """Return why an option that is held must stay; None when it may go."""
     if held.minimum_until is not None and held.minimum_until > facts.today:
         data = {"until_on": held.minimum_until.isoformat()}
         return Refusal("lines.option_minimum", data, Instead(on=held.minimum_until))
     others = {one.code for one in facts.held if one.code != option.code and one.ends_on is None}
     for code in sorted(others):
-        other = catalogue.option(code)
+        other = facts.option(code)
         if other is not None and option.code in other.requires and missing_for(other, facts.offer_code, others):
             return Refusal("lines.option_needed", {"other_option": code})
     return None

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from guichet.acts.values import Refusal
+from guichet.catalogue.policy import Catalogue, Option
 from guichet.catalogue.values import OptionKind
 from guichet.lines.values.changes import ChangeFacts
 from guichet.network.values import CommandKind
@@ -52,17 +53,19 @@ class Group(StrEnum):
 class AddOption:
     """What is asked to add an option.
 
-    Shape: `address` is the local part wanted, for an option that gives a mailbox. `agreed_minor` is the amount of the
-    next invoice that the person was shown, None where nothing was shown.
+    Shape: `address` is the local part wanted, for an option that gives a mailbox, None before it is typed.
+    `agreed_minor` is the amount of the next invoice that the person was shown, None where nothing was shown.
     """
 
     code: str
-    address: str = ""
+    address: str | None = None
     agreed_minor: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveOption:
+    """What is asked to remove an option."""
+
     code: str
 
 
@@ -90,7 +93,8 @@ class OptionsFacts:
     """What acts on the options and the offer of a line look at, on the operator's day `today`.
 
     Shape: `changes` are those open, `changed` the codes of options added or removed since the month started. `may_any`:
-    whether who asks may touch any option, or only those that the pack lets the line's user touch.
+    whether who asks may touch any option, or only those that the catalogue lets the line's user touch. `retired` are
+    the options held that are no longer sold.
     """
 
     line_id: int
@@ -99,11 +103,17 @@ class OptionsFacts:
     blocked: bool
     offer_code: str
     today: date
+    catalogue: Catalogue
     held: tuple[HeldOption, ...] = ()
     changes: tuple[ChangeFacts, ...] = ()
     changed: frozenset[str] = frozenset()
     may_any: bool = True
     committed_until: date | None = None
+    retired: Mapping[str, Option] = field(default_factory=dict)
+
+    def option(self, code: str) -> Option | None:
+        """Return an option that is sold, or that the line still has; None for one that nobody knows."""
+        return self.catalogue.option(code) or self.retired.get(code)
 
     def holds(self, code: str) -> HeldOption | None:
         """Return the option held under a code, the one without end first; None without any."""

@@ -15,6 +15,7 @@ from guichet.contracts.values import Capability, LineKind, LineState, line_targe
 from guichet.lines.acts.restrictions import RESTRICTION_NAMES
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries.equipped import EquippedLine
+from guichet.lines.queries.options import has_other_offers
 from guichet.lines.values.blocking import BlockReason, BlockState
 from guichet.lines.values.restrictions import CHARGED_KINDS
 from guichet.people.services import line_numbers_sign_in
@@ -26,6 +27,7 @@ class Group(StrEnum):
 
     LOSS = "loss"
     SIM = "sim"
+    OFFER = "offer"
     SETTINGS = "settings"
     FOLLOW = "follow"
 
@@ -64,6 +66,8 @@ def _heading(group: Group) -> str:
             return gettext("Perte, vol, blocage")
         case Group.SIM:
             return gettext("Carte SIM")
+        case Group.OFFER:
+            return gettext("Offre et options")
         case Group.SETTINGS:
             return gettext("Réglages")
     return gettext("Suivi")
@@ -76,6 +80,8 @@ def _rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | Non
         if by.access.may(act.capability, target):
             href = reverse(act.page, args=[line.facts.reference])
             yield group, DoRow(act.words.icon, str(act.words.ask), condition, href)
+    for row in _offer_rows(line, by):
+        yield Group.OFFER, row
     if alert is not None:
         yield Group.SETTINGS, alert
     for row in _settings(line, by, policy):
@@ -86,6 +92,19 @@ def _rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | Non
         href = f"{reverse('portal:journal')}?line={line.facts.reference}"
         words = gettext("Voir le journal de la ligne"), gettext("Qui a fait quoi, et quand.")
         yield Group.FOLLOW, DoRow("file-text", *words, href)
+
+
+def _offer_rows(line: EquippedLine, by: Actor) -> Iterator[DoRow]:
+    """Yield the ways to the options of a line and to its offer, for who may change them on a line in service."""
+    facts, target = line.facts, line_target(line.facts)
+    if facts.state == LineState.TO_ACTIVATE:
+        return
+    if by.access.may(Capability.MANAGE_OPTIONS, target):
+        href = reverse("lines:line-options", args=[facts.reference])
+        yield DoRow("plus", gettext("Gérer les options"), gettext("Ajouter, retirer, avec le prix avant."), href)
+    if by.access.may(Capability.CHANGE_OFFER, target) and has_other_offers(facts.offer_code):
+        href = reverse("lines:line-offer", args=[facts.reference])
+        yield DoRow("arrow-left-right", gettext("Changer d’offre"), gettext("Comparer, puis confirmer."), href)
 
 
 def _acts(line: EquippedLine, policy: LinesPolicy) -> Iterator[tuple[Group, str, str]]:
