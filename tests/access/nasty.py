@@ -134,17 +134,23 @@ SHAPES = (
 def queries(name: str, *, vendor: str) -> list[str]:
     """Return the values that a field is tried with on a database, each as the only field of that name, encoded.
 
-    Shape: all of them on SQLite; on PostgreSQL, where each costs several times more, those that a database may read in
-    its own way: what it cannot hold, what is too long for a column, numbers, days, quotes.
+    Shape: on PostgreSQL, those that a database may read in its own way: what is too long for a column, what it cannot
+    hold, numbers, days, quotes. On SQLite all the others, and again what it refuses by itself. None is left out.
     """
     values = [text.encode("utf-8", "surrogatepass") for text in TEXTS] + list(BYTES)
-    if vendor == "sqlite":
-        whole = [shape.format(f=name) for shape in SHAPES]
-        return [*(f"{name}={quote_from_bytes(value)}" for value in values), *whole, f"{name}={'x' * _MEGABYTE}"]
-    return [f"{name}={quote_from_bytes(value)}" for value in values if _is_for_databases(value)]
+    if vendor != "sqlite":
+        return [f"{name}={quote_from_bytes(value)}" for value in values if _is_for_databases(value)]
+    others = [value for value in values if not _is_for_databases(value) or _is_too_much_for_sqlite(value)]
+    whole = [shape.format(f=name) for shape in SHAPES]
+    return [*(f"{name}={quote_from_bytes(value)}" for value in others), *whole, f"{name}={'x' * _MEGABYTE}"]
 
 
 def _is_for_databases(value: bytes) -> bool:
     known = value.decode("utf-8", "replace")
     unfit = "\x00" in known or "\ufffd" in known or "\uffff" in known
     return unfit or len(value) > 250 or known[:1] in set("0123456789-+\"'\\%") or known in {"NaN", "Infinity", ""}
+
+
+def _is_too_much_for_sqlite(value: bytes) -> bool:
+    """Tell whether it is a number beyond 64 bits, or has a character that ends a text in C."""
+    return b"\x00" in value or (len(value) > 18 and value.lstrip(b"-").isdigit())
