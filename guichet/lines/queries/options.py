@@ -12,6 +12,7 @@ from django.db.models import Q
 from guichet import operators
 from guichet.acts.values import Ask, Refusal
 from guichet.catalogue.policy import Catalogue, Option
+from guichet.catalogue.queries import current_catalogue
 from guichet.contracts.queries import line_terms
 from guichet.contracts.values import Capability, LineFacts, Principal, line_target
 from guichet.core.periods import billing_days, local_day, start_of_day
@@ -62,8 +63,8 @@ def options_of(
     mine = [line for line in lines if principal.may(Capability.MANAGE_OPTIONS, line_target(line.facts))]
     if not mine:
         return {}
-    catalogue = operators.current().section(Catalogue)
     today = local_day(at, operators.current().zone)
+    catalogue = current_catalogue(today)
     read = _read([line.facts.id for line in mine], today, at)
     return {
         line.facts.id: _line_options(principal, line, read[line.facts.id], catalogue, today, at, language)
@@ -199,7 +200,7 @@ def _read(line_ids: Collection[int], today: date, at: datetime, *, addresses: bo
     read = {line_id: _Read() for line_id in line_ids}
     for line_id, *option in _held_options(line_ids=line_ids, today=today):
         read[line_id].held.append(HeldOption(*option))
-    catalogue, zone = operators.current().section(Catalogue), operators.current().zone
+    catalogue, zone = current_catalogue(today), operators.current().zone
     month_started_at = start_of_day(billing_days(today, catalogue.month_starts_on_day).start, zone)
     failed_since = at - FAILURE_SAID_FOR
     since = min(month_started_at, failed_since)
