@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from guichet import operators
 from guichet.acts import registry, rules
 from guichet.acts.models import Entry, Seal
 from guichet.acts.values import Actor, Already, Ask, Channel, EntryKind, Refusal, Result, Target
@@ -38,7 +37,7 @@ def refusal_ahead(
     act = registry.named(code)
     if (refused := rules.staff_refusal(code, by, tells_a_secret=act.reveal is not None)) is not None:
         return refused
-    policy = operators.current().section(act.policy) if act.policy else None
+    policy = registry.policy_of(act)
     return act.refusal(act.facts(Ask(code, on, by, channel, at, policy)), given, policy, at)
 
 

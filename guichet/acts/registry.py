@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from guichet import operators
 from guichet.acts.values import Already, Ask, Assurance, Data, Done, Refusal, Target
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Act:
 
 _acts: dict[str, Act] = {}
 _locks: dict[str, Callable[[int], None]] = {}
+_policies: dict[type[Section], Callable[[], Any]] = {}
 
 
 def act(declared: Act) -> Act:
@@ -89,6 +91,22 @@ def known(code: str) -> Act | None:
 def all_acts() -> tuple[Act, ...]:
     """Return every act, by code."""
     return tuple(_acts[code] for code in sorted(_acts))
+
+
+def read_policy(kind: type[Section], read: Callable[[], Any]) -> None:
+    """Say how the section that acts name as their policy is read, when it is not the pack's alone."""
+    _policies[kind] = read
+
+
+def policy_of(act: Act) -> Any:
+    """Return what the refusal and the service of an act are given as the operator's choices; None when it names none.
+
+    Shape: the pack's section, or what took over from it.
+    """
+    if act.policy is None:
+        return None
+    read = _policies.get(act.policy)
+    return read() if read else operators.current().section(act.policy)
 
 
 def lockable(kind: str, lock: Callable[[int], None]) -> None:

@@ -18,8 +18,8 @@ from guichet.catalogue.current import catalogue_of, pack_shelf, planned, shelf_o
 from guichet.catalogue.current import shelf as shelf
 from guichet.catalogue.models import Edition
 from guichet.catalogue.policy import Catalogue, Offer
-from guichet.catalogue.rules import changes
-from guichet.catalogue.values import UNLIMITED, AllowanceKind, Beyond, Change, EditionFacts
+from guichet.catalogue.rules import changes, settings_changed
+from guichet.catalogue.values import UNLIMITED, AllowanceKind, Beyond, Compared, EditionFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,13 +145,17 @@ def known_codes(today: date) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def shelf_before(day: date) -> Shelf:
-    """Return what an edition of that day would take over from, read anew. Two queries."""
+    """Return what an edition of that day would take over from, read anew. One query."""
     return _shelf_on(day) or pack_shelf()
 
 
-def changes_to(catalogue: Catalogue, day: date) -> tuple[Change, ...]:
-    """Return what a catalogue would change, in force from a day. Two queries."""
-    return changes(shelf_before(day).catalogue, catalogue)
+def changes_to(catalogue: Catalogue, day: date) -> Compared:
+    """Return what a catalogue would change, in force from a day. One query."""
+    return _compared(shelf_before(day).catalogue, catalogue)
+
+
+def _compared(before: Catalogue, after: Catalogue) -> Compared:
+    return Compared(changes(before, after), settings_changed(before, after))
 
 
 def takes_over_on(day: date) -> date | None:
@@ -165,7 +169,7 @@ def editions(*, most: int) -> list[EditionFacts]:
     return [EditionFacts(*row) for row in _edition_rows().order_by("-in_force_on", "-id")[:most]]
 
 
-def edition(reference: str) -> tuple[EditionFacts, tuple[Change, ...]] | None:
+def edition(reference: str) -> tuple[EditionFacts, Compared] | None:
     """Return an edition, and what it changes of that which it takes over from; None when there is none.
 
     Three queries.
@@ -181,7 +185,7 @@ def edition(reference: str) -> tuple[EditionFacts, tuple[Change, ...]] | None:
     )
     last = earlier.order_by("in_force_on", "id").last()
     before = catalogue_of(last.data) if last else pack_shelf().catalogue
-    return EditionFacts(*row), changes(before, catalogue_of(made.data))
+    return EditionFacts(*row), _compared(before, catalogue_of(made.data))
 
 
 def edition_data(reference: str) -> dict[str, Any] | None:  # Any: what JSON holds

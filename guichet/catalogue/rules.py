@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from guichet.catalogue.policy import Catalogue, Offer, Option
-from guichet.catalogue.values import Change, Move
+from guichet.catalogue.values import Change, Move, SettingChange
 
 Item = Offer | Option
 
@@ -19,6 +19,16 @@ def changes(before: Catalogue, after: Catalogue) -> tuple[Change, ...]:
     ]
     ranks = {move: rank for rank, move in enumerate(Move)}
     return tuple(sorted(found, key=lambda one: ranks[one.move]))
+
+
+def settings_changed(before: Catalogue, after: Catalogue) -> tuple[SettingChange, ...]:
+    """Return what `after` changes of the catalogue's own keys: when months start, how changes are billed."""
+    keys = (key for key in type(after).model_fields if key not in {"offers", "options"})
+    return tuple(
+        SettingChange(key, str(getattr(before, key)), str(getattr(after, key)))
+        for key in keys
+        if getattr(before, key) != getattr(after, key)
+    )
 
 
 def _changes(before: Sequence[Item], after: Sequence[Item], *, is_option: bool) -> list[Change]:

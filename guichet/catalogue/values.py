@@ -129,3 +129,20 @@ class Change:
     before_minor: int | None
     after_minor: int | None
     fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """A key of the whole catalogue that an edition changes, as the file writes it."""
+
+    key: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """All that a catalogue changes of another."""
+
+    items: tuple[Change, ...]
+    settings: tuple[SettingChange, ...]

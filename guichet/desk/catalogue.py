@@ -92,7 +92,8 @@ def edition(request: DeskRequest, reference: str) -> HttpResponse:
     context = {
         **HERE,
         "shown": shown,
-        "groups": change_groups(changed, {}, page_formats()),
+        "groups": change_groups(changed.items, {}, page_formats()),
+        "settings": changed.settings,
         "may_withdraw": shown.is_to_come and may(request.role, Ability.PUBLISH_CATALOGUE),
     }
     return render(request, "desk/catalogue_edition.html", context)
@@ -144,7 +145,7 @@ def _compared(
     """Show what a catalogue changes, with the form that publishes it."""
     day = form.cleaned_data["in_force_on"]
     changed = queries.changes_to(catalogue, day)
-    codes = [one.code for one in changed if one.move == Move.WITHDRAWN]
+    codes = [one.code for one in changed.items if one.move == Move.WITHDRAWN]
     lines = {**lines_by_option(codes, today=request.today), **lines_by_offer(codes)}
     formats = page_formats()
     over = services.digest_of(queries.shelf_before(day).catalogue)
@@ -154,7 +155,8 @@ def _compared(
             initial={"name": name, "text": text, "over": over, "in_force_on": day}, today=request.today
         ),
         "day": formats.day(day, request.today, relative=False),
-        "groups": change_groups(changed, lines, formats),
+        "groups": change_groups(changed.items, lines, formats),
+        "settings": changed.settings,
         "next": takes_over_words(queries.takes_over_on(day), formats, request.today),
         "moved": moved,
     }

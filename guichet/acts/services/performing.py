@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
 
-from guichet import operators
 from guichet.acts import registry, rules
 from guichet.acts.models import Entry
 from guichet.acts.registry import Act
@@ -52,7 +51,7 @@ def perform(code: str, *, on: Target, input: Any, by: Actor, channel: Channel, k
         _let_in(act, on, by, at)
         if (known := _known(code, by, key)) is not None:
             return _outcome(act, known, on, digest=digest, at=at, replayed=True)
-        ask = Ask(code, on, by, channel, at, operators.current().section(act.policy) if act.policy else None)
+        ask = Ask(code, on, by, channel, at, registry.policy_of(act))
         # decided once without a lock, so that most refusals cost no writing transaction
         _refuse(act.refusal(act.facts(ask), input, ask.policy, at))
         entry, replayed = _do(act, ask, input, key, digest)

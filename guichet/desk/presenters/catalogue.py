@@ -159,22 +159,21 @@ def item_page(one: Offer | Option, known: Shelf, formats: Formats) -> ItemPage:
 
 
 def _of_offer(offer: Offer, formats: Formats) -> list[tuple[str, str]]:
-    months = offer.commitment_months
     return [
         (gettext("Clientèle"), str(_SEGMENTS[offer.segment])),
         *((str(_KINDS[one.kind]), _quantity(one, formats)) for one in offer.allowances),
         (gettext("Au-delà"), str(_BEYOND[offer.beyond]) if offer.allowances else ""),
         (gettext("Débit"), offer.speed.in_(formats.language) if offer.speed else ""),
-        (
-            gettext("Engagement"),
-            ngettext("{count} mois", "{count} mois", months).format(count=months) if months else "",
-        ),
+        (gettext("Engagement"), _months(offer.commitment_months)),
     ]
 
 
 def _of_option(option: Option, known: Shelf, formats: Formats) -> list[tuple[str, str]]:
     return [
         *((str(_KINDS[one.kind]), _quantity(one, formats)) for one in option.adds),
+        (gettext("Payé une fois"), _price(option.fee_minor, formats) if option.fee_minor else ""),
+        (gettext("Durée minimale"), _months(option.minimum_months)),
+        (gettext("Dans l’espace client"), gettext("S’ajoute et se retire") if option.orderable else gettext("Non")),
         (gettext("Demande l’un de"), _names(option.requires, known, formats)),
         (gettext("Ne va pas avec"), _names(option.excludes, known, formats)),
     ]
@@ -183,6 +182,10 @@ def _of_option(option: Option, known: Shelf, formats: Formats) -> list[tuple[str
 def _names(codes: Iterable[str], known: Shelf, formats: Formats) -> str:
     found = (known.offer(code) or known.option(code) for code in codes)
     return ", ".join(one.name.in_(formats.language) for one in found if one)
+
+
+def _months(count: int) -> str:
+    return ngettext("{count} mois", "{count} mois", count).format(count=count) if count else ""
 
 
 def _quantity(one: Allowance, formats: Formats) -> str:

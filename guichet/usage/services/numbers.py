@@ -9,7 +9,7 @@ from guichet.usage.values import HideNumbers, NumbersFacts, ShowNumbers
 
 def show_numbers(ask: Ask, given: ShowNumbers, facts: NumbersFacts) -> Done:
     """Note that the holder asked. Shape: runs in the act's transaction, on the locked customer."""
-    NumbersShown.objects.create(customer_id=ask.target.id, asked_by_id=ask.by.person_id, asked_at=ask.at)
+    NumbersShown.objects.create(customer_id=ask.target.id, asked_by_id=ask.by.asker_id, asked_at=ask.at)
     return Done()
 
 
