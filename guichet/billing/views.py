@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from guichet import operators
 from guichet.billing.policy import BillingPolicy
 from guichet.billing.presenters.invoice import invoice_page
-from guichet.billing.presenters.usage import usage_address
 from guichet.billing.presenters.invoices import Asked, invoices_page
+from guichet.billing.presenters.usage import usage_address
 from guichet.billing.queries import invoice_seen_by, invoices_of, unpaid_of
 from guichet.billing.values import InvoiceKind
 from guichet.contracts.access import PortalRequest, signed_in
