@@ -321,8 +321,8 @@ def test_looking_takes_four_queries_whatever_the_number_of_lines(settings: Setti
 
 
 def test_a_file_costs_one_row(line, django_assert_num_queries):
-    # each is sought, then written between savepoints; a transaction around both
-    with django_assert_num_queries(12):
+    # each is sought, then written between savepoints: the file, its night, its alerts; a transaction around them
+    with django_assert_num_queries(16):
         note_file("a" * 64, "a.csv", records=1, duplicates=0, rejected=0, latest_started_at=None, at=AT)
 
 
