@@ -37,6 +37,16 @@ _MOODS = {
 _KINDS = {
     CommandKind.BLOCK: gettext_noop("Blocage de la ligne"),
     CommandKind.UNBLOCK: gettext_noop("Déblocage de la ligne"),
+    CommandKind.BLOCK_DEVICE: gettext_noop("Blocage du téléphone"),
+    CommandKind.UNBLOCK_DEVICE: gettext_noop("Déblocage du téléphone"),
+    CommandKind.CHANGE_SIM: gettext_noop("Changement de carte SIM"),
+    CommandKind.ADD_OPTION: gettext_noop("Ajout d’une option"),
+    CommandKind.REMOVE_OPTION: gettext_noop("Retrait d’une option"),
+    CommandKind.CHANGE_OFFER: gettext_noop("Changement d’offre"),
+    CommandKind.CREATE_MAILBOX: gettext_noop("Création d’une boîte mail"),
+    CommandKind.RESTRICT: gettext_noop("Réglage des restrictions"),
+    CommandKind.FORWARD: gettext_noop("Renvoi d’appel"),
+    CommandKind.VOICEMAIL: gettext_noop("Réglage de la messagerie vocale"),
 }
 _ENDED = {OrderState.COMPLETED: ("ok", gettext_noop("Faite")), OrderState.FAILED: ("bad", gettext_noop("Échouée"))}
 

@@ -29,7 +29,7 @@ from guichet.desk.presenters.find import found_rows
 from guichet.desk.presenters.parked import name_word, names_to_replay, parked_row, parked_rows
 from guichet.desk.rules import Ability, may, roles_with
 from guichet.desk.values import DropReason
-from guichet.lines.queries import open_blocks_of
+from guichet.lines.queries.blocking import open_blocks_of
 from guichet.messages.queries import current_communications
 from guichet.orders.queries import open_orders_of
 from guichet.outbox.queries import ParkedItem, parked_item, parked_items
@@ -105,7 +105,8 @@ def customer(request: DeskRequest, reference: str) -> HttpResponse:
     )
     services.note_file_opened(found.id, by=request.user.pk, at=request.now)
     shown = file_page(seen, page_formats(), request.now, most_lines=MOST_LINES, most_grants=MOST_GRANTS)
-    return render(request, "desk/customer.html", {"page": "desk", "here": "customers", "shown": shown})
+    context = {"page": "desk", "here": "customers", "shown": shown, "may_act": may(request.role, Ability.ACT_FOR)}
+    return render(request, "desk/customer.html", context)
 
 
 @staff(*roles_with(Ability.SEE_JOURNAL))

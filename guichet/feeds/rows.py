@@ -38,7 +38,7 @@ from guichet.feeds.checks import (
     Text200,
     refuse,
 )
-from guichet.lines.values import SimKind, SimState
+from guichet.lines.values.cards import SimKind, SimState
 from guichet.messages.values import CommunicationKind
 from guichet.orders.values import Ask, OrderKind, OrderState
 

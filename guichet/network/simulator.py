@@ -122,8 +122,8 @@ class NetworkSimulator(Simulator):
 
     def is_blocked(self, line: str) -> bool:
         """Tell whether a line, by external id, is blocked at present."""
-        done = self.ledger(line)
-        return bool(done) and done[-1].kind == CommandKind.BLOCK
+        done = [one.kind for one in self.ledger(line) if one.kind in {CommandKind.BLOCK, CommandKind.UNBLOCK}]
+        return bool(done) and done[-1] == CommandKind.BLOCK
 
     def _take(self, state: sqlite3.Connection, command: Command, seconds: float, *, fails: bool) -> int:
         """Keep an order; return how many times it was submitted so far."""

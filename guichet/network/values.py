@@ -15,6 +15,16 @@ class CommandKind(StrEnum):
 
     BLOCK = "block"
     UNBLOCK = "unblock"
+    BLOCK_DEVICE = "block_device"
+    UNBLOCK_DEVICE = "unblock_device"
+    CHANGE_SIM = "change_sim"
+    ADD_OPTION = "add_option"
+    REMOVE_OPTION = "remove_option"
+    CHANGE_OFFER = "change_offer"
+    CREATE_MAILBOX = "create_mailbox"
+    RESTRICT = "restrict"
+    FORWARD = "forward"
+    VOICEMAIL = "voicemail"
 
 
 class OrderState(StrEnum):

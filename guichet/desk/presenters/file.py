@@ -20,8 +20,8 @@ from guichet.core.money import Money
 from guichet.core.periods import local_day
 from guichet.desk.presenters.formatting import masked_email
 from guichet.desk.presenters.words import contract_state, kind_word, line_state, line_word, role_word
-from guichet.lines.presenters import block_pill
-from guichet.lines.values import BlockState
+from guichet.lines.presenters.blocking import block_pill
+from guichet.lines.values.blocking import BlockState
 from guichet.messages.values import CommunicationFacts
 from guichet.orders.values import OrderFacts, OrderKind, OrderState
 from guichet.ui.elements import pill

@@ -7,7 +7,7 @@ from guichet.contracts.telling import tell_holders
 from guichet.database import sealer
 from guichet.lines.models import SimCard
 from guichet.lines.services.feed import puk_context
-from guichet.lines.values import PukFacts, ShowPuk
+from guichet.lines.values.puk import PukFacts, ShowPuk
 
 
 def show_puk(ask: Ask, given: ShowPuk, facts: PukFacts) -> Done:

@@ -5,7 +5,8 @@ from itertools import count
 
 from guichet.contracts.models import Line
 from guichet.lines.models import LineBlock, LineOption, SimCard
-from guichet.lines.values import BlockReason, BlockState, SimKind, SimState
+from guichet.lines.values.blocking import BlockReason, BlockState
+from guichet.lines.values.cards import SimKind, SimState
 from guichet.people.models import Person
 
 _numbers = count(1)

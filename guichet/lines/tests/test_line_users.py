@@ -22,7 +22,7 @@ from guichet.contracts.models import Grant, Line
 from guichet.contracts.queries import declared_user_of, principal_of
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import LineKind, LineState, Role, Scope
-from guichet.lines.values import DeclareUser
+from guichet.lines.values.users import DeclareUser
 from guichet.messages.models import Message
 from guichet.people.models import Identifier, Person
 from guichet.people.policy import PeoplePolicy
@@ -171,6 +171,17 @@ def test_the_contact_address_signs_nobody_in(holder_pages: Pages) -> None:
 
     assert Person.objects.get(given_name="Léo").contact_email == "leo@exemple.test"
     assert person_by_identifier(IdentifierKind.EMAIL, "leo@exemple.test") is None
+
+
+def test_the_user_is_told_by_mail_too_when_an_address_was_given(holder_pages: Pages) -> None:
+    holder_pages.post(**{**LEO, "contact_email": "leo@exemple.test"})
+
+    told = Message.objects.get(purpose="lines.user_welcome")
+    number = holder_pages.line.number
+    assert (told.channel, told.recipient) == ("mail", "leo@exemple.test")
+    assert "Bonjour Léo Dubois," in told.text
+    assert "Créer un accès" in told.text
+    assert number[-4:] not in "".join(told.text.split())
 
 
 def signed_in(person: Person) -> Client:

@@ -8,17 +8,10 @@ import pytest
 
 from guichet.acts.values import Already, Refusal
 from guichet.lines.policy import LinesPolicy
-from guichet.lines.rules import block_refusal, puk_refusal, unblock_refusal
-from guichet.lines.values import (
-    BlockFacts,
-    BlockingFacts,
-    BlockLine,
-    BlockReason,
-    BlockState,
-    PukFacts,
-    ShowPuk,
-    UnblockLine,
-)
+from guichet.lines.rules.blocking import block_refusal, unblock_refusal
+from guichet.lines.rules.puk import puk_refusal
+from guichet.lines.values.blocking import BlockFacts, BlockingFacts, BlockLine, BlockReason, BlockState, UnblockLine
+from guichet.lines.values.puk import PukFacts, ShowPuk
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 ANY_REASON = LinesPolicy()

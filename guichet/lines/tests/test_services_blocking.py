@@ -15,7 +15,7 @@ from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
 from guichet.lines.models import LineBlock
 from guichet.lines.services import follow_answer
-from guichet.lines.values import BlockLine, BlockReason, UnblockLine
+from guichet.lines.values.blocking import BlockLine, BlockReason, UnblockLine
 from guichet.messages.models import Message
 from guichet.network.values import CommandKind
 from guichet.outbox.models import Item

@@ -9,7 +9,7 @@ import pytest
 from guichet.contracts.models import Line
 from guichet.contracts.tests import factories as contracts
 from guichet.lines import services
-from guichet.lines.queries import sim_changed_at
+from guichet.lines.queries.cards import sim_changed_at
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 LATER = AT + timedelta(days=1)

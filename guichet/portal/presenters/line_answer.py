@@ -15,9 +15,9 @@ from guichet.catalogue.values import Beyond
 from guichet.contracts.values import LineState
 from guichet.core.formats import Formats, Quantity
 from guichet.core.periods import DateRange
-from guichet.lines.presenters import block_since
-from guichet.lines.queries import EquippedLine
-from guichet.lines.values import BlockFacts, BlockState
+from guichet.lines.presenters.blocking import block_since
+from guichet.lines.queries.equipped import EquippedLine
+from guichet.lines.values.blocking import BlockFacts, BlockState
 from guichet.portal import rules
 from guichet.portal.presenters.lines import what_is_stopped
 from guichet.portal.presenters.usage_charts import Measure

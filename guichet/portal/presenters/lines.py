@@ -14,9 +14,9 @@ from guichet.catalogue.values import Beyond
 from guichet.contracts.values import LineFacts, LineKind, LineState
 from guichet.core.formats import Formats
 from guichet.core.money import Money
-from guichet.lines.presenters import block_pill
-from guichet.lines.queries import EquippedLine
-from guichet.lines.values import BlockState
+from guichet.lines.presenters.blocking import block_pill
+from guichet.lines.queries.equipped import EquippedLine
+from guichet.lines.values.blocking import BlockState
 from guichet.portal import rules
 from guichet.ui import paths
 from guichet.ui.elements import meter, pill

@@ -31,7 +31,7 @@ from guichet.contracts.queries import lines_reached
 from guichet.contracts.values import LineGroup, LineState, Reach
 from guichet.core.periods import DateRange, billing_days, local_day
 from guichet.database import Prepared
-from guichet.lines.queries import EquippedLine, equipped_lines_named
+from guichet.lines.queries.equipped import EquippedLine, equipped_lines_named
 from guichet.usage import rules
 from guichet.usage.models import DayCounter, IngestedFile, UsageAlert, UsageAlertSent
 from guichet.usage.policy import UsagePolicy

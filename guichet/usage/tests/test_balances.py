@@ -8,7 +8,7 @@ from pytest_django import Settings
 from config.sections import SECTIONS
 from guichet import operators
 from guichet.contracts.values import LineFacts
-from guichet.lines.queries import EquippedLine
+from guichet.lines.queries.equipped import EquippedLine
 from guichet.usage.queries import Usage, data_balances
 from guichet.usage.values import Balance, Pool, UsageKind, Used
 

@@ -17,8 +17,8 @@ from guichet.contracts import acting
 from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.values import line_target
 from guichet.help.presenters import reach_us
-from guichet.lines.presenters import line_title
-from guichet.lines.queries import equipped_line_seen_by
+from guichet.lines.presenters.common import line_title
+from guichet.lines.queries.equipped import equipped_line_seen_by
 from guichet.ui.formats import page_formats
 from guichet.usage import presenters
 from guichet.usage.forms import AlertForm

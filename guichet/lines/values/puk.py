@@ -1,0 +1,23 @@
+"""Showing a PUK."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+PUK_SHOWN_FOR = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPuk:
+    """Nothing more is asked to show a PUK."""
+
+
+@dataclass(frozen=True, slots=True)
+class PukFacts:
+    """What showing a PUK looks at. `sim` is the active card's reference; empty when no code is known for it."""
+
+    kind: str
+    state: str
+    sim: str
+    reads: int
