@@ -23,7 +23,9 @@ from guichet.usage.models import UsageRecord
 from guichet.usage.queries.cells import Months, conditions
 from guichet.usage.values import Totals, UsageKind, Used, Wanted, added_up
 
-MOST_ADDED = 100_000
+MOST_ADDED = 60_000
+# and no more for bars of days where the counters of months answer without
+MOST_DRAWN = 30_000
 # past that many days, bars of days would be threads
 MOST_DAYS = 62
 # days that no counter holds yet are a few; when they are more, they are counted first, up to MOST_ADDED
@@ -87,7 +89,7 @@ def totals_of(line_ids: Collection[int], wanted: Wanted, months: Months) -> Tota
     zones = tuple(sorted({cell.zone for cell in months.cells if cell.zone}))
     if not line_ids:
         return Totals({}, by_month=False, known=True, zones=zones)
-    if wanted.days.day_count <= MOST_DAYS and _about(line_ids, [wanted.days], months) <= MOST_ADDED:
+    if wanted.days.day_count <= MOST_DAYS and _about(line_ids, [wanted.days], months) <= MOST_DRAWN:
         return Totals(_by_day(line_ids, wanted, wanted.days), by_month=False, known=True, zones=zones)
     whole, parts = _plan(wanted.days, months)
     if _about(line_ids, [part.days for part in parts], months) > MOST_ADDED:
