@@ -27,6 +27,7 @@ from guichet.lines.queries.equipped import (
     equipped_lines_of,
     first_equipped_lines_of,
 )
+from guichet.lines.queries.options import options_of
 from guichet.lines.queries.settings import ceiling_of, forwards_of, restrictions_of, voicemail_of
 from guichet.messages.queries import current_communications
 from guichet.messages.values import CommunicationFacts
@@ -70,6 +71,7 @@ def home(request: PortalRequest) -> HttpResponse:
     usage = Usage({}, None) if is_fleet else usage_of([line.facts.id for line in lines], days)
     sharing = {(one.contract_id, one.offer_code) for one in fleet}
     sharing |= {(line.facts.contract_id, line.facts.offer_code) for line in lines if not is_fleet}
+    shows_products = operator.home.shows == Listing.PRODUCTS and not is_fleet
     seen = home_presenter.Seen(
         principal=principal,
         given_name=request.user.given_name,
@@ -80,7 +82,10 @@ def home(request: PortalRequest) -> HttpResponse:
         orders=open_orders_of(principal) if principal.reach(Capability.SEE_ORDER) else [],
         communications=_communications(request),
         now=request.now,
-        settable=_settable(request, lines) if operator.home.shows == Listing.PRODUCTS and not is_fleet else (),
+        settable=_settable(request, lines) if shows_products else (),
+        options=options_of(principal, lines, at=request.now, language=page_formats().language)
+        if shows_products
+        else {},
     )
     return render(
         request,

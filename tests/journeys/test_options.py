@@ -71,6 +71,27 @@ def tell_network(page: Page, who: Account, mood: str) -> None:
         form.get_by_role("button", name="Appliquer").click()
 
 
+@pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_home_page_has_the_options_of_each_service(carmin, open_page, screen):
+    seen = open_page(signed_in=carmin.holder, screen=screen)
+    page = seen.page
+    for title in (
+        "Options mobiles",
+        "Options internet",
+        "Options téléphonie",
+        "Décodeur TV supplémentaire",
+        "Options TV",
+    ):
+        page.locator("summary", has_text=title).click()
+    seen.see(axe=True)
+
+    with page.expect_navigation():
+        switch(page, "Bouquet Sport", "Désactivée").click()
+
+    expect(page.get_by_role("heading", name="Ajouter Bouquet Sport")).to_be_visible()
+    seen.see()
+
+
 @pytest.mark.parametrize(
     ("screen", "bouquet"), [(PHONE, "Bouquet Ciné"), (DESKTOP, "Bouquet Enfants")], ids=["phone", "desktop"]
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -23,7 +23,9 @@ from guichet.contracts.values import (
 )
 from guichet.core.formats import Formats
 from guichet.core.money import Money
+from guichet.lines.presenters.options import option_groups
 from guichet.lines.queries.equipped import EquippedLine
+from guichet.lines.values.options import LineOptions
 from guichet.messages.values import CommunicationFacts, CommunicationKind
 from guichet.operators.menu import Greeting, Listing, Opening
 from guichet.orders.values import OrderFacts
@@ -80,7 +82,9 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """All that was read for the page, by the view. `settable` are the ids of the lines on which something is set."""
+    """All that was read for the page, by the view. `settable` are the ids of the lines on which something is set,
+    `options` those that may be turned on or off, by line.
+    """
 
     principal: Principal
     given_name: str
@@ -92,6 +96,7 @@ class Seen:
     communications: Sequence[CommunicationFacts]
     now: datetime
     settable: Collection[int] = frozenset()
+    options: Mapping[int, LineOptions] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +269,8 @@ def _groups(seen: Seen, formats: Formats, *, shows_products: bool) -> list[RowGr
     if seen.fleet:
         return [RowGroup("", "", fleet.fleet_rows(seen.fleet, seen.month, formats))]
     rows = line_rows(seen.lines, seen.month, formats)
-    products = products_of(seen.lines, rows, seen.month, seen.settable, formats) if shows_products else []
+    options = {line_id: option_groups(found, formats, seen.now) for line_id, found in seen.options.items()}
+    products = products_of(seen.lines, rows, seen.month, seen.settable, options, formats) if shows_products else []
     # a line's user and a site's manager see lines, not what was signed for them
     keys = [
         line.facts.contract_id if seen.principal.may(Capability.SEE_CONTRACT, line_target(line.facts)) else 0

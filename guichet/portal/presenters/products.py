@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -13,6 +13,7 @@ from guichet.catalogue.queries import MonthlyAllowance, OfferFacts, offer_facts
 from guichet.contracts.values import LineKind, LineState
 from guichet.core.formats import Formats
 from guichet.core.money import Money
+from guichet.lines.presenters.options import OptionGroup
 from guichet.lines.queries.equipped import EquippedLine
 from guichet.portal.presenters.lines import Month
 from guichet.ui.ledger import Row, ledger_row
@@ -32,24 +33,34 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """`settings` leads to what is set on the line, empty where nothing is."""
+    """`settings` leads to what is set on the line, empty where nothing is; `options` are those of its services."""
 
     row: SafeString
     name: str
     uses: list[Fact]
     settings: str
+    options: list[OptionGroup] = field(default_factory=list)
 
 
 def products_of(
-    lines: Sequence[EquippedLine], rows: Sequence[Row], month: Month, settable: Collection[int], formats: Formats
+    lines: Sequence[EquippedLine],
+    rows: Sequence[Row],
+    month: Month,
+    settable: Collection[int],
+    options: Mapping[int, list[OptionGroup]],
+    formats: Formats,
 ) -> list[Product]:
-    """Return a product for each line, in their order; `rows` are theirs, `settable` the ids of those with settings."""
+    """Return a product for each line, in their order; `rows` are theirs, `settable` the ids of those with settings.
+
+    Shape: `options` are those of the lines on which who looks may turn some on or off, by line.
+    """
     return [
         Product(
             row=ledger_row(row),
             name=row.title,
             uses=_uses(line, month.usage.by_line.get(line.facts.id, {}), formats, says_charge=bool(row.figure)),
             settings=reverse("portal:line-settings", args=[line.facts.reference]) if line.facts.id in settable else "",
+            options=options.get(line.facts.id, []),
         )
         for line, row in zip(lines, rows, strict=True)
     ]

@@ -1,5 +1,6 @@
 """The home page on real rows: true figures, few queries, and nothing of anybody else's."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -276,10 +277,26 @@ def test_products_say_their_usage_and_lead_to_their_settings(products):
     assert page.index("À payer") < page.index("Vos coordonnées") < page.index('<li class="product">')
 
 
-def test_products_take_no_more_queries_than_lines(products, django_assert_num_queries):
+def test_products_have_the_options_of_their_services(products):
+    lines.option(products.account.contract.lines.get(label="Télé"), "bouquet-cine", starts_on=TODAY)
+
+    page = text_of(products.client.get("/"))
+
+    titles = [re.findall(r"<summary>([^<]+)", part) for part in page.split('<li class="product">')[1:]]
+    assert [[title.strip() for title in one] for one in titles] == [
+        ["Options mobiles"],
+        ["Options téléphonie"],
+        ["Options internet"],
+        ["Options TV", "Décodeur TV supplémentaire"],
+    ]
+    assert '<span class="quiet">1 activée</span>' in page
+    assert re.search(r'<a class="switch on" href="/lines/\w+/options/bouquet-cine/">', page)
+
+
+def test_products_take_three_queries_more_than_lines_for_their_options(products, django_assert_num_queries):
     products.client.get("/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         products.client.get("/")
 
 
