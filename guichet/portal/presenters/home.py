@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -31,7 +31,7 @@ from guichet.portal import rules
 from guichet.portal.presenters import fleet
 from guichet.portal.presenters.lines import Month, line_rows
 from guichet.portal.presenters.needs import AskBlock, ask_block, needs_of
-from guichet.portal.presenters.products import Product, products_of
+from guichet.portal.presenters.products import NOTHING_MORE, More, Product, products_of
 from guichet.ui import paths
 from guichet.ui.ledger import Row
 
@@ -80,7 +80,7 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """All that was read for the page, by the view. `settable` are the ids of the lines on which something is set."""
+    """All that was read for the page, by the view; `more` is for the pages that show products."""
 
     principal: Principal
     given_name: str
@@ -91,7 +91,7 @@ class Seen:
     orders: Sequence[OrderFacts]
     communications: Sequence[CommunicationFacts]
     now: datetime
-    settable: Collection[int] = frozenset()
+    more: More = NOTHING_MORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +264,7 @@ def _groups(seen: Seen, formats: Formats, *, shows_products: bool) -> list[RowGr
     if seen.fleet:
         return [RowGroup("", "", fleet.fleet_rows(seen.fleet, seen.month, formats))]
     rows = line_rows(seen.lines, seen.month, formats)
-    products = products_of(seen.lines, rows, seen.month, seen.settable, formats) if shows_products else []
+    products = products_of(seen.lines, rows, seen.month, seen.more, formats, seen.now) if shows_products else []
     # a line's user and a site's manager see lines, not what was signed for them
     keys = [
         line.facts.contract_id if seen.principal.may(Capability.SEE_CONTRACT, line_target(line.facts)) else 0

@@ -10,7 +10,7 @@ from config.sections import SECTIONS
 from guichet import operators
 from guichet.billing.tests import factories as billing
 from guichet.billing.values import InvoiceState
-from guichet.contracts.models import Grant
+from guichet.contracts.models import Grant, Line
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import LineKind, LineState, Role
 from guichet.lines.tests import factories as lines
@@ -276,10 +276,21 @@ def test_products_say_their_usage_and_lead_to_their_settings(products):
     assert page.index("À payer") < page.index("Vos coordonnées") < page.index('<li class="product">')
 
 
-def test_products_take_no_more_queries_than_lines(products, django_assert_num_queries):
+def test_options_stand_behind_each_service_with_the_way_to_turn_them(products):
+    line = Line.objects.get(offer_code="carmin-tele")
+    lines.option(line, "bouquet-cine", starts_on=TODAY)
+
+    tele = text_of(products.client.get("/")).split('<li class="product">')[4]
+
+    assert '<summary>Options TV <span class="quiet small">1 sur 3 activée</span>' in tele
+    assert "<summary>Décodeur TV supplémentaire" in tele
+    assert f'href="/lines/{line.reference}/options/bouquet-cine/"' in tele
+
+
+def test_products_take_three_queries_more_than_lines(products, django_assert_num_queries):
     products.client.get("/")
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         products.client.get("/")
 
 
