@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
-from guichet.acts.values import Actor, Instead, Refusal
+from guichet.acts.values import Actor, Refusal
 from guichet.core.periods import day_bounds
 
 # Acts take their moment when they begin: by then even a slow transaction has written what belongs to the day.
@@ -24,7 +24,7 @@ def staff_refusal(act: str, by: Actor, *, tells_a_secret: bool) -> Refusal | Non
     """
     if by.demand is None or not tells_a_secret or act in by.demand.opens:
         return None
-    return Refusal("acts.not_by_this_way", {"way": by.demand.way}, Instead(contact=True))
+    return Refusal("acts.not_by_this_way", {"way": by.demand.way})
 
 
 @dataclass(frozen=True, slots=True)

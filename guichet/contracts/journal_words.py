@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
-from guichet.acts import words
+from guichet.acts import registry, words
 from guichet.acts.values import Channel, EntryKind, Result
 from guichet.contracts.values import Check, EntrySeen, LineKind, Way
 from guichet.core.formats import Formats
@@ -141,13 +141,19 @@ def _detail(entry: EntrySeen) -> str:
     page = str(entry.data.get("page", ""))
     why, check, ticket = (str(asked.get(name, "")) for name in ("reason", "check", "ticket"))
     parts = (
-        str(_PAGES.get(page, _PAGES[""])) if page else "",
+        _page_word(page) if page else "",
         str(_WHY[why]) if why in _WHY else "",
         gettext("identité : {check}").format(check=_CHECKS[check]) if check in _CHECKS else "",
         gettext("dossier {ticket}").format(ticket=ticket) if ticket else "",
         words.detail(entry.act, entry.data),
     )
     return ", ".join(part for part in parts if part)
+
+
+def _page_word(page: str) -> str:
+    """Return which page was looked at: that of an act by the act's own words."""
+    act = next((act for act in registry.all_acts() if act.page == page), None)
+    return gettext("« {act} »").format(act=act.words.ask) if act else str(_PAGES.get(page, _PAGES[""]))
 
 
 def _title(entry: EntrySeen) -> str:
@@ -166,7 +172,8 @@ def _icon(entry: EntrySeen) -> str:
 
 def _who(entry: EntrySeen, reader_id: int, *, names_staff: bool) -> str:
     who = _actor(entry, reader_id, names_staff=names_staff)
-    if entry.on_behalf_name and entry.kind != EntryKind.ACCESS and "demand" not in entry.data:
+    says_it_elsewhere = "demand" in entry.data or entry.channel == Channel.SYSTEM
+    if entry.on_behalf_name and entry.kind != EntryKind.ACCESS and not says_it_elsewhere:
         return gettext("{who} pour {behalf}").format(who=who, behalf=entry.on_behalf_name)
     return who
 

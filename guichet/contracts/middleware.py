@@ -46,8 +46,8 @@ class LookingOn:
         if seen is None or policy == "demo" or not request.user.is_authenticated:
             return None
         now = timezone.now()
+        _remind(request, seen, now)
         if policy == "staff":
-            _remind(request, seen, now)
             return None
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name in THEIR_OWN or (seen.acts and name == PROOF):
@@ -68,7 +68,7 @@ class LookingOn:
 
 
 def _remind(request: Any, seen: viewing.Viewing, now: Any) -> None:  # Any: a banner is put on it; a moment
-    """Say at the desk too that somebody's space is open for acting: in another tab, an act would be done there."""
+    """Say everywhere, at the desk too, that somebody's space is open for acting: an act would be done there."""
     if seen.acts and viewing.is_open(seen, request.user, now=now) and (person := active_person(seen.person_id)):
         request.banner = acting_banner(seen, person)
 

@@ -102,9 +102,9 @@ SEEN_BY_STAFF = frozenset(
     }
 )
 
-# What one of the operator's staff never does for somebody, whoever asks: who signs in, and to what, is decided by
-# customers themselves, in their space.
-NEVER_BY_STAFF = frozenset({Capability.MANAGE_ROLES, Capability.MANAGE_USERS})
+# What one of the operator's staff never does for somebody, whoever asks: who signs in, to what, and where they are
+# written to, is decided by customers themselves, in their space.
+NEVER_BY_STAFF = frozenset({Capability.MANAGE_ROLES, Capability.MANAGE_USERS, Capability.COMPLETE_USER})
 
 _FIELD = {Scope.CUSTOMER: "customers", Scope.SITE: "sites", Scope.CONTRACT: "contracts", Scope.LINE: "lines"}
 

@@ -87,7 +87,8 @@ def edition(request: DeskRequest, reference: str) -> HttpResponse:
     if found is None:
         raise Http404
     facts, changed = found
-    shown = edition_page(facts, page_formats(), request.now)
+    in_force = queries.shelf(request.today).edition
+    shown = edition_page(facts, page_formats(), request.now, in_force=in_force)
     context = {
         **HERE,
         "shown": shown,

@@ -166,7 +166,7 @@ def invitation_rows(
     return [
         InvitationRow(
             email=one.email,
-            role=", ".join([words.role_word(one.role), *one.sites, *([one.line] if one.line else [])]),
+            role=", ".join(part for part in (words.role_word(one.role), words.sites_word(one.sites), one.line) if part),
             period=_invited(one, formats, now),
             state=_invitation_state(one, formats, now),
             withdraw=f"{withdraw}?{urlencode({'invitation': one.reference})}",
@@ -212,7 +212,7 @@ def _own(
     return OwnRow(
         title=words.role_word(one.role),
         company=company.name if company else "",
-        where=", ".join(row.site_name for row in group if row.site) or lines,
+        where=words.sites_word(row.site_name for row in group if row.site) or lines,
         may=words.may_word(one.role),
         period=period(one.starts_at, one.ends_at, formats, now),
         leave=f"{reverse('roles:leave')}?{query}" if company and Role(one.role) in GIVEN else "",

@@ -38,6 +38,7 @@ STYLES: tuple[str, ...] = (
     *("button", "pill", "figure", "meter", "brief", "sheet", "line", "group", "notice", "kv", "do", "switch", "flip"),
     *("fold", "product"),
     *("filters", "table", "timeline", "field", "pick", "code", "upload", "dialog", "toast", "empty", "skeleton"),
+    "usage",
     *("chart", "pagination", "entry", "demo", "fault", "desk", "looking", "security"),
     *("util", "narrow", "print"),
 )

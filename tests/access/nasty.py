@@ -131,24 +131,20 @@ SHAPES = (
 )
 
 
-def queries(name: str, *, vendor: str = "") -> list[str]:
-    """Return this database's share of the values, all without `vendor`, each as the only field of that name, encoded.
+def queries(name: str, *, vendor: str) -> list[str]:
+    """Return the values that a field is tried with on a database, each as the only field of that name, encoded.
 
-    Shape: each field of each form gets every value on one of the two databases, and on both those that databases read
-    each in their own way.
+    Shape: all of them on SQLite; on PostgreSQL, where each costs several times more, those that a database may read in
+    its own way: what it cannot hold, what is too long for a column, numbers, days, quotes.
     """
     values = [text.encode("utf-8", "surrogatepass") for text in TEXTS] + list(BYTES)
-    every = [
-        *((f"{name}={quote_from_bytes(value)}", _is_for_databases(value)) for value in values),
-        *((shape.format(f=name), False) for shape in SHAPES),
-        (f"{name}={'x' * _MEGABYTE}", False),
-    ]
-    if not vendor:
-        return [query for query, _ in every]
-    share = 0 if vendor == "sqlite" else 1
-    return [query for rank, (query, both) in enumerate(every) if both or rank % 2 == share]
+    if vendor == "sqlite":
+        whole = [shape.format(f=name) for shape in SHAPES]
+        return [*(f"{name}={quote_from_bytes(value)}" for value in values), *whole, f"{name}={'x' * _MEGABYTE}"]
+    return [f"{name}={quote_from_bytes(value)}" for value in values if _is_for_databases(value)]
 
 
 def _is_for_databases(value: bytes) -> bool:
-    """Tell whether databases differ about a value: what none of them can hold, and numbers beyond their columns."""
-    return b"\x00" in value or (len(value) > 15 and value.lstrip(b"-").isdigit())
+    known = value.decode("utf-8", "replace")
+    unfit = "\x00" in known or "\ufffd" in known or "\uffff" in known
+    return unfit or len(value) > 250 or known[:1] in set("0123456789-+\"'\\%") or known in {"NaN", "Infinity", ""}

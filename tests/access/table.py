@@ -30,7 +30,7 @@ from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
 from guichet.operators import Page
 from guichet.portal.presenters.guide import ARTICLES
 from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
-from guichet.usage.values import SetAlert
+from guichet.usage.values import HideNumbers, SetAlert, ShowNumbers
 from tests.access.oracle import Declared
 
 OK = (200,)
@@ -123,11 +123,11 @@ LATER = (
     Page.DOCUMENTS,
     Page.SECURITY,
     Page.APPOINTMENTS,
-    Page.USAGE,
     Page.SITES,
     Page.CONTACT,
     Page.INFO_SHEET,
 )
+USAGE_FILTERS = ("line", "q", "contract", "service", "kind", "direction", "zone", "charged", "from", "to", "period")
 PROFILE = {"given_name": "Léo", "family_name": "Dubois", "contact_email": "leo@exemple.test", "language": "fr"}
 # somebody signed in is sent home, whatever the verb
 AWAY = {"PUT": (405, 302), "DELETE": (405, 302)}
@@ -179,6 +179,18 @@ ROUTES: dict[str, Declared] = {
         Capability.CHANGE_OFFER, then=409, form={"agreed": "0"}, answers={"GET": OK, "POST": (409,)}
     ),
     "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
+    # usage
+    "portal:usage": page(*USAGE_FILTERS, "before"),
+    "usage:export": page(*USAGE_FILTERS),
+    "usage:numbers": Declared(
+        "signed_in",
+        {"GET": OK, "HEAD": OK, "POST": (302,)},
+        takes="customer",
+        see=Capability.SHOW_NUMBERS,
+        act=Capability.SHOW_NUMBERS,
+        fields=("key", "act", "password", "credential"),
+        needs_password=True,
+    ),
     "lines:line-state": Declared(
         "signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE, query=("changes",)
     ),
@@ -474,6 +486,12 @@ ACTS: dict[str, DeclaredAct] = {
     ),
     "usage.set_alert": DeclaredAct(
         "line", Capability.SET_USAGE_ALERT, False, SetAlert(80), Result.DONE, "usage:line-alert"
+    ),
+    "usage.show_numbers": DeclaredAct(
+        "customer", Capability.SHOW_NUMBERS, True, ShowNumbers(), Result.DONE, "usage:numbers"
+    ),
+    "usage.hide_numbers": DeclaredAct(
+        "customer", Capability.SHOW_NUMBERS, False, HideNumbers(), Result.ALREADY, "usage:numbers"
     ),
 }
 

@@ -49,6 +49,7 @@ GRID = {
     "options.manage": "HA.S.U",
     "options.manage_any": "HA.S..",
     "offer.change": "HA.S..",
+    "usage.numbers": "HA....",
     "users.manage": "HA.S..",
     "users.complete": "HA.S.U",
     "roles.manage": "HA....",

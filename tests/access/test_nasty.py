@@ -91,12 +91,12 @@ def test_what_comes_back_is_seen(rf: RequestFactory) -> None:
     assert faults(HttpResponseRedirect("//ailleurs.example/"), "next") == ["leads away: next"]
 
 
-def test_each_field_gets_every_value_on_one_database_or_the_other() -> None:
+def test_a_field_gets_every_value_on_sqlite_and_on_postgresql_those_of_databases() -> None:
     here, there = (set(nasty.queries("f", vendor=vendor)) for vendor in ("sqlite", "postgresql"))
 
-    assert here | there == set(nasty.queries("f"))
-    assert {"f=%00", f"f={'9' * 400}"} <= here & there
-    assert len(here & there) < 12
+    assert there < here
+    assert len(here) > 100
+    assert {"f=%00", f"f={'9' * 400}", "f=2026-02-30", f"f={'x' * 20_000}", "f=%FF%FE%3Cgx%3E"} <= there
 
 
 def test_nasty_paths_are_not_found(world: World) -> None:

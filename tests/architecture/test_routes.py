@@ -84,6 +84,7 @@ OBJECTS: dict[str, Callable[[Account], str]] = {
     "lines:line-offer-change": lambda account: account.line.reference,
     "lines:line-block": lambda account: account.line.reference,
     "lines:line-unblock": lambda account: lines.block(account.line, people.person()).line.reference,
+    "usage:numbers": lambda account: account.customer.reference,
     "portal:invoice": lambda account: billing.invoice(account.customer).reference,
     "portal:order": lambda account: orders.order(account.customer).reference,
     **{f"roles:{page}": lambda account: organised(account.customer).reference for page in ROLE_PAGES},

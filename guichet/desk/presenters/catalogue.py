@@ -260,7 +260,8 @@ def edition_rows(found: Sequence[EditionFacts], formats: Formats, now: datetime)
     ]
 
 
-def edition_page(one: EditionFacts, formats: Formats, now: datetime) -> EditionPage:
+def edition_page(one: EditionFacts, formats: Formats, now: datetime, *, in_force: str) -> EditionPage:
+    """Return an edition, ready to show. `in_force`: the reference of the one that is, empty when the pack's own is."""
     today = local_day(now, formats.time_zone)
     is_to_come = one.withdrawn_at is None and one.in_force_on > today
     facts = [
@@ -275,7 +276,7 @@ def edition_page(one: EditionFacts, formats: Formats, now: datetime) -> EditionP
     return EditionPage(
         one.reference,
         title,
-        _state(one, today, is_current=False),
+        _state(one, today, is_current=one.reference == in_force),
         [(label, value) for label, value in facts if value],
         is_to_come,
     )

@@ -118,7 +118,7 @@ def test_opening_pages_and_closing_are_in_the_customer_s_journal(acting, holder)
 def test_the_banner_says_for_whom_and_never_leaves(acting, holder):
     said = f"Vous agissez pour {holder.person.full_name}, par téléphone, jusqu’à 11 h 12."
 
-    for page in ("/", "/lines/", path(holder, "block"), "/desk/"):
+    for page in ("/", "/lines/", path(holder, "block"), "/desk/", "/security/", "/lines/0000000000/", "/legal/"):
         body = text_of(acting.get(page))
         assert said in body
         assert 'class="looking acting"' in body
@@ -224,7 +224,7 @@ def test_what_ended_a_moment_ago_is_not_done_any_more(acting, holder):
     assert acts_done() == []
 
 
-@pytest.mark.parametrize("page", ["user", "user/remove"])
+@pytest.mark.parametrize("page", ["user", "user/remove", "user/profile"])
 def test_who_signs_in_is_never_decided_by_staff(acting, holder, page):
     assert acting.get(path(holder, page)).status_code == 403
     assert acting.post(path(holder, page), {"given_name": "Léo", "family_name": "Dubois"}).status_code == 403

@@ -219,7 +219,7 @@ def test_faults_are_told_with_their_key_and_remedy(chief):
     assert page.status_code == 422
     assert "4 points sont à corriger dans le fichier" in body
     assert "<b>offers[0].monthly_minor</b>" in body
-    assert "la valeur est trop petite. Écrivez 0 ou plus." in body
+    assert "La valeur est trop petite. Écrivez 0 ou plus." in body
     assert Edition.objects.count() == 0
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from guichet.catalogue.queries import MonthlyAllowance, OfferFacts, offer_facts, option_facts
-from guichet.contracts.values import LineKind, LineState
+from guichet.contracts.values import LineFacts, LineKind, LineState
 from guichet.core.formats import Formats, Quantity
 from guichet.core.money import Money
 from guichet.lines.presenters.blocking import block_pill
@@ -49,6 +49,7 @@ class LinePage:
     answer: Answer
     facts: list[tuple[str, SafeString]]
     note: str
+    usage: list[tuple[str, str]]
     days: Chart | None
     months: Chart | None
     options: list[LineOptionRow]
@@ -75,6 +76,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoGroup], formats: Formats) -> Line
         answer=answer(seen, offer, balance, measure, formats),
         facts=_facts(seen, offer, balance, formats) if facts.state != LineState.TO_ACTIVATE else [],
         note=gettext("Relevé {moment}.").format(moment=formats.moment(read_at, seen.now)) if read_at else "",
+        usage=_usage_links(facts) if facts.state != LineState.TO_ACTIVATE else [],
         days=day_chart(seen.usage, seen.days, seen.today, charted, formats) if charted else None,
         months=month_chart(seen.usage, seen.periods, seen.today, charted, _limit(offer, charted), formats)
         if charted
@@ -95,6 +97,21 @@ def manage_rows(acts: Sequence[DoGroup]) -> SafeString:
 def _first(acts: Sequence[DoGroup], reference: str) -> DoRow | None:
     unblocking = reverse("lines:line-unblock", args=[reference])
     return next((row for group in acts for row in group.rows if row.href == unblocking), None)
+
+
+def _usage_links(line: LineFacts) -> list[tuple[str, str]]:
+    """Return the ways to the records of a line, by what it has: address and words."""
+    page = f"{reverse('portal:usage')}?line={line.reference}"
+    calls = [(f"{page}&kind=calls", gettext("Appels"))]
+    match line.kind:
+        case LineKind.MOBILE:
+            data, sms = (f"{page}&kind=data", gettext("Données")), (f"{page}&kind=messages", gettext("SMS et MMS"))
+            return [(page, gettext("Tout")), data, *calls, sms]
+        case LineKind.FIXED:
+            return [(page, gettext("Tout")), *calls, (f"{page}&charged=1", gettext("Hors forfait"))]
+        case LineKind.INTERNET:
+            return [(page, gettext("Chaque connexion"))]
+    return []
 
 
 def _measure(kind: str, offer: OfferFacts) -> Measure | None:

@@ -85,12 +85,15 @@ class UsageFilterForm(forms.Form):
             label=gettext_lazy("Hors forfait seulement"), required=False, widget=forms.CheckboxInput({"value": "1"})
         )
         known = self.data.dict() if hasattr(self.data, "dict") else dict(self.data)
-        for name in labels.keys() & self.fields.keys():
-            if known.get(name) not in dict(self.fields[name].choices):  # type: ignore[attr-defined]  # a ChoiceField
+        for name in labels:
+            if name not in self.fields or known.get(name) not in dict(self.fields[name].choices):  # type: ignore[attr-defined]  # a ChoiceField
                 known.pop(name, None)
         if "q" in known:
             known["q"] = known["q"].replace("\0", "")[:MOST_TYPED].strip()
         self.data = known
+        for field in self.fields.values():
+            if not isinstance(field, forms.BooleanField):
+                field.widget.attrs["class"] = "input"
 
     @property
     def period(self) -> str:
@@ -104,23 +107,22 @@ class UsageFilterForm(forms.Form):
         first, last = self.cleaned_data.get("from"), self.cleaned_data.get("to")
         kept = self.periods.kept
         if first and first < kept.start:
-            self._wrong_day("from", first)
+            self._too_old("from")
         if last and last < kept.start:
-            self._wrong_day("to", last)
+            self._too_old("to")
         elif first and last and last < first:
-            words = gettext("La fin est avant le début. Choisissez un jour à partir {day}.")
+            words = gettext("La fin est avant le début. Choisissez un jour à partir du {day}.")
             self.add_error("to", words.format(day=self._from_day(first)))
         elif first and first >= kept.end:
             self.add_error("from", gettext("Ce jour n’est pas encore là. Choisissez un jour jusqu’à aujourd’hui."))
         return self.cleaned_data
 
-    def _wrong_day(self, name: str, day: date) -> None:
-        words = gettext("Nous gardons douze mois de consommations. Choisissez un jour à partir {day}.")
+    def _too_old(self, name: str) -> None:
+        words = gettext("Nous gardons douze mois de consommations. Choisissez un jour à partir du {day}.")
         self.add_error(name, words.format(day=self._from_day(self.periods.kept.start)))
 
     def _from_day(self, day: date) -> str:
-        words = self._formats.day(day, self._today, relative=False)
-        return gettext("du {day}").format(day=words)
+        return self._formats.day(day, self._today, relative=False)
 
     def days(self) -> DateRange:
         """Return the days asked for, of a valid form."""

@@ -16,11 +16,15 @@ class NumbersForm(ActForm):
     act = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(
-        self, *args: Any, act: str, input: ShowNumbers | HideNumbers, **kwargs: Any
-    ) -> None:  # Any: Django's signature
+        self,
+        *args: Any,
+        act: str,
+        given: ShowNumbers | HideNumbers,
+        **kwargs: Any,  # Any: Django's signature
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.initial["act"] = act
-        self._input = input
+        self._given = given
 
     def given(self) -> ShowNumbers | HideNumbers:
-        return self._input
+        return self._given

@@ -60,7 +60,7 @@ def usage_chart(totals: Totals, wanted: Wanted, today: date, formats: Formats) -
     title = _title(measure, by_month=totals.by_month)
     names = {start: _name(start, today, totals, formats) for start in places}
     tallest = max(values, key=lambda start: values[start])
-    said = gettext("{title}. Le plus haut : {most}, {when}.").format(
+    said = gettext("{title}. Le plus haut : {most}, {when}.").format(
         title=title, most=_said(most, measure, formats), when=names[tallest]
     )
     return UsageChart(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from guichet.contracts.values import LineFacts
 from guichet.core.formats import Formats
+from guichet.core.locale_words import NO_BREAK_SPACE
 from guichet.core.money import Money
 from guichet.core.periods import local_moment
 from guichet.usage.presenters import words
@@ -37,7 +38,7 @@ def row_of(record: SeenRecord, line: LineFacts, formats: Formats, *, whole: bool
         f"{local:%H:%M:%S}",
         line.number or line.label,
         words.kind_word(record.kind, record.direction),
-        words.number(record, formats, whole=whole) if record.counterpart else "",
+        words.number(record, formats, whole=whole).replace(NO_BREAK_SPACE, " ") if record.counterpart else "",
         record.zone,
         str(record.quantity),
         _unit(record.kind),

@@ -103,7 +103,7 @@ def _without_days(asked: Mapping[str, str]) -> str:
 def period_choices(asked: Mapping[str, str], chosen: str) -> list[tuple[str, str, bool]]:
     """Return the periods that are a word, as links: address, words, whether chosen; the other filters stay."""
     kept = {name: value for name, value in asked.items() if name not in ("from", "to", "period")}
-    named = ((MONTH, gettext("Ce mois-ci")), (MONTH_BEFORE, gettext("Le mois dernier")), (YEAR, gettext("Douze mois")))
+    named = ((MONTH, gettext("Ce mois-ci")), (MONTH_BEFORE, gettext("Mois dernier")), (YEAR, gettext("12 mois")))
     return [(f"?{urlencode({**kept, 'period': name})}", said, name == chosen) for name, said in named]
 
 
@@ -147,7 +147,7 @@ def _part(kind: UsageKind, used: Used, formats: Formats) -> str:
         case UsageKind.PREMIUM:
             return ngettext("{count} appel ou message", "{count} appels ou messages", used.records).format(count=count)
         case UsageKind.ROAMING_SMS:
-            return ngettext("{count} SMS", "{count} SMS", used.quantity).format(count=formats.number(used.quantity))
+            return ngettext("{count} SMS", "{count} SMS", used.quantity).format(count=formats.number(used.quantity))
     return formats.number(used.quantity)
 
 

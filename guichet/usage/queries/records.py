@@ -33,8 +33,9 @@ MOST_LOOKED_AT = 60_000
 MARGIN = 3
 # a window that holds more records than that is narrowed to the lines that have some of the filter's
 NARROWED_FROM = 5_000
-# where no counter says how far to look
-FIRST_WINDOW, WIDER = timedelta(hours=6), 4
+# where no counter says how far to look: a window for many lines, and one for a few
+FIRST_WINDOW, FEW_LINES, WINDOW_OF_FEW = timedelta(hours=12), 12, timedelta(days=40)
+WIDER = 4
 
 _COLUMNS = ("line_id", "started_at", "key", "kind", "direction", "quantity", "counterpart", "zone", "charge_minor")
 
@@ -110,10 +111,10 @@ class _Stretch:
     held: int = 0
     over: timedelta = timedelta()
 
-    def width_for(self, needed: int) -> timedelta:
+    def width_for(self, needed: int, lines: int) -> timedelta:
         """Return how much time may hold what is needed; the rhythm of usage is allowed for."""
         if self.month is None:
-            return FIRST_WINDOW
+            return WINDOW_OF_FEW if lines <= FEW_LINES else FIRST_WINDOW
         return max(FIRST_WINDOW, self.over * (MARGIN * needed) / self.expected)
 
     def held_in(self, time: timedelta) -> int:
@@ -154,7 +155,7 @@ def _slice(
     asked = conditions(wanted)
     for stretch in _stretches(wanted, months, after) if line_ids else ():
         ids: Collection[int] = line_ids
-        width = stretch.width_for(size + 1 - len(rows))
+        width = stretch.width_for(size + 1 - len(rows), len(line_ids))
         if stretch.month and stretch.held_in(min(width, stretch.end - stretch.start)) > NARROWED_FROM:
             ids = lines_with(line_ids, stretch.month, wanted)
         for start, end in _windows(stretch, width):
@@ -187,6 +188,11 @@ def _stretches(wanted: Wanted, months: Months, after: Mark | None) -> Iterator[_
     opened = instant(start_of_day(months.open_from, zone)) if months.open_from else start
     if end >= max(start, opened):
         yield _Stretch(max(start, opened), end)
+    yield from _joined(_months(wanted, months, start, end, opened))
+
+
+def _months(wanted: Wanted, months: Months, start: datetime, end: datetime, opened: datetime) -> Iterator[_Stretch]:
+    zone = operators.current().zone
     for month in sorted({cell.month for cell in months.cells}, reverse=True):
         first = instant(start_of_day(month, zone))
         last = min(opened, instant(start_of_day(shift_months(month, 1), zone)))
@@ -194,6 +200,27 @@ def _stretches(wanted: Wanted, months: Months, after: Mark | None) -> Iterator[_
         if expected and max(first, start) <= min(last, end):
             held = months.records(month)
             yield _Stretch(max(first, start), min(last, end), month, expected, held, last - first)
+
+
+def _joined(stretches: Iterator[_Stretch]) -> Iterator[_Stretch]:
+    """Yield stretches, those that hold little put together: one query then reads them all."""
+    last: _Stretch | None = None
+    for stretch in stretches:
+        if last and last.held + stretch.held <= NARROWED_FROM:
+            last = _Stretch(
+                stretch.start,
+                last.end,
+                last.month,
+                last.expected + stretch.expected,
+                last.held + stretch.held,
+                last.over + stretch.over,
+            )
+            continue
+        if last:
+            yield last
+        last = stretch
+    if last:
+        yield last
 
 
 def _windows(stretch: _Stretch, width: timedelta) -> Iterator[tuple[datetime, datetime]]:

@@ -97,6 +97,7 @@ def test_a_slice_that_looked_through_enough_says_so_and_goes_on(
 ) -> None:
     close_days(at=NOW)
     monkeypatch.setattr(records, "MOST_LOOKED_AT", 30)
+    monkeypatch.setattr(records, "NARROWED_FROM", 0)
     ids, wanted = [line.pk for line in lines], Wanted(KEPT, kinds=(UsageKind.MMS,), zone="CH")
 
     first = records_page(ids, wanted, months_of(ids, KEPT))

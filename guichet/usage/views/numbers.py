@@ -36,7 +36,7 @@ def numbers(request: PortalRequest, reference: str) -> HttpResponse:
     # a form that is sent says which act it is of: the other may have been done meanwhile
     code = request.POST.get("act") or (HIDE if since else SHOW)
     code = code if code in (SHOW, HIDE) else SHOW
-    form = partial(NumbersForm, act=code, input=ShowNumbers() if code == SHOW else HideNumbers())
+    form = partial(NumbersForm, act=code, given=ShowNumbers() if code == SHOW else HideNumbers())
     asked = acting.ask(request, code, on=customer_target(customer_id, reference), form=form)
     if asked.outcome or asked.already:
         shown = code == SHOW

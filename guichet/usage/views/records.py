@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from guichet import operators
 from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.values import Capability, LineFacts
-from guichet.core.periods import DateRange, billing_days, shift_months
+from guichet.core.periods import ONE_DAY, DateRange, billing_days, shift_months
 from guichet.core.references import reference_in
 from guichet.core.spreadsheets import csv_rows
 from guichet.ui.formats import page_formats
@@ -64,7 +64,8 @@ def records(request: PortalRequest) -> HttpResponse:
         "contract": asked.asked.get("contract", ""),
         "export": reverse("usage:export"),
     }
-    context |= _numbers(request, asked.every)
+    numbers = _numbers(request, asked.every)
+    context |= {"numbers": numbers.links, "read_by_holder": numbers.read_by_holder}
     if asked.form.is_valid() and asked.lines:
         wanted = asked.form.wanted()
         after = mark_of(request.GET.get("before", ""))
@@ -76,7 +77,7 @@ def records(request: PortalRequest) -> HttpResponse:
             several=len(asked.lines) > 1,
             found=found,
             totals=totals_of(asked.ids, wanted, asked.months),
-            whole=_whole(request),
+            whole=numbers.whole,
             opened=after is None,
             now=request.now,
             today=request.today,
@@ -91,7 +92,7 @@ def export(request: PortalRequest) -> HttpResponse:
     """Send all the records of a filter as a file that a spreadsheet opens."""
     asked, formats = _asked(request), page_formats()
     lines = {line.id: line for line in asked.lines}
-    whole = _whole(request)
+    whole = _numbers(request, asked.every).whole
     rows: Iterator[list[str]] = iter(())
     if asked.form.is_valid() and lines:
         found = records_all(asked.ids, asked.form.wanted(), asked.months)
@@ -160,22 +161,29 @@ def _lines_left(lines: Sequence[LineFacts], form: UsageFilterForm) -> list[LineF
 
 def _periods(request: PortalRequest) -> Periods:
     starts_on = operators.current().section(UsagePolicy).period_starts_on_day
-    month = billing_days(request.today, starts_on)
-    kept = DateRange(shift_months(request.today, -MONTHS), month.end)
-    return Periods(kept, month, billing_days(shift_months(month.start, -1), starts_on))
+    month, tomorrow = billing_days(request.today, starts_on), request.today + ONE_DAY
+    return Periods(
+        DateRange(shift_months(request.today, -MONTHS), tomorrow),
+        DateRange(month.start, tomorrow),
+        billing_days(shift_months(month.start, -1), starts_on),
+    )
 
 
-def _whole(request: PortalRequest) -> frozenset[int]:
-    """Return the customers whose numbers this person reads whole: the holder asked, and it is they who may."""
-    return frozenset(numbers_shown(request.principal.reach(Capability.SHOW_NUMBERS).customers))
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """Whose numbers are shown whole to this person, by row id; where that is changed; whether only others read them."""
+
+    whole: frozenset[int]
+    links: list[tuple[str, str, bool]]
+    read_by_holder: bool
 
 
-def _numbers(request: PortalRequest, every: Sequence[UsedLine]) -> dict[str, object]:
-    """Return what is said of the numbers called, and where it is changed: one link for each customer."""
-    customers = customers_with_numbers(request.principal)
-    shown = numbers_shown([one.facts.customer_id for one in every])
-    asked_by_holder = bool(shown) and not customers
-    return {
-        "numbers": [(reverse("usage:numbers", args=[ref]), name, pk in shown) for pk, ref, name in customers],
-        "read_by_holder": asked_by_holder,
-    }
+def _numbers(request: PortalRequest, every: Sequence[UsedLine]) -> _Numbers:
+    """Return what is said of the numbers called. The holder asked, and it is they who read them: nobody else does."""
+    shown = numbers_shown({one.facts.customer_id for one in every})
+    own = request.principal.reach(Capability.SHOW_NUMBERS).customers
+    links = [
+        (reverse("usage:numbers", args=[ref]), name, pk in shown)
+        for pk, ref, name in customers_with_numbers(request.principal)
+    ]
+    return _Numbers(frozenset(own) & shown.keys(), links, bool(shown.keys() - own))
