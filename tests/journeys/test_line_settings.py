@@ -34,6 +34,8 @@ def test_a_fixed_line_is_restricted_from_the_home_page(all_spaces: dict[str, Spa
     page = seen.page
     product = page.locator("li.product", has_text="Téléphone fixe")
     expect(product.get_by_text("Appels", exact=True)).to_be_visible()
+    product.locator("summary", has_text="Options téléphonie").click()
+    expect(product.get_by_text("Appels gratuits en heures pleines")).to_be_visible()
     seen.see(axe=True)
 
     with page.expect_navigation():

@@ -35,7 +35,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Options under one title, and how many of them the line has: "1 sur 4 activée"."""
+    """Options under one title, and how many of them the line has: "1 activée sur 4"."""
 
     title: str
     count: str
@@ -94,7 +94,9 @@ def _services(options: LineOptions | None, formats: Formats, now: datetime) -> l
 
 
 def _count(on: int, of: int) -> str:
-    return ngettext("{on} sur {count} activée", "{on} sur {count} activées", on).format(on=on, count=of)
+    if not on:
+        return gettext("aucune activée")
+    return ngettext("{on} activée sur {count}", "{on} activées sur {count}", on).format(on=on, count=of)
 
 
 def _uses(line: EquippedLine, used: Mapping[UsageKind, Used], formats: Formats, *, says_charge: bool) -> list[Fact]:

@@ -282,8 +282,8 @@ def test_options_stand_behind_each_service_with_the_way_to_turn_them(products):
 
     tele = text_of(products.client.get("/")).split('<li class="product">')[4]
 
-    assert '<summary>Options TV <span class="quiet small">1 sur 3 activée</span>' in tele
-    assert "<summary>Décodeur TV supplémentaire" in tele
+    assert '<summary>Options TV <span class="quiet small">1 activée sur 3</span>' in tele
+    assert '<summary>Décodeur TV supplémentaire <span class="quiet small">aucune activée</span>' in tele
     assert f'href="/lines/{line.reference}/options/bouquet-cine/"' in tele
 
 
