@@ -43,6 +43,7 @@ from guichet.portal.presenters.line_acts import do_rows, has_settings, settings_
 from guichet.portal.presenters.line_answer import SeenLine
 from guichet.portal.presenters.lines import Month, line_name
 from guichet.portal.presenters.pages import menu_title, orders_page
+from guichet.portal.presenters.products import NOTHING_MORE, More
 from guichet.ui.do import DoRow, do_list
 from guichet.ui.formats import page_formats
 from guichet.usage.policy import UsagePolicy
@@ -71,7 +72,6 @@ def home(request: PortalRequest) -> HttpResponse:
     usage = Usage({}, None) if is_fleet else usage_of([line.facts.id for line in lines], days)
     sharing = {(one.contract_id, one.offer_code) for one in fleet}
     sharing |= {(line.facts.contract_id, line.facts.offer_code) for line in lines if not is_fleet}
-    shows_products = operator.home.shows == Listing.PRODUCTS and not is_fleet
     seen = home_presenter.Seen(
         principal=principal,
         given_name=request.user.given_name,
@@ -82,10 +82,7 @@ def home(request: PortalRequest) -> HttpResponse:
         orders=open_orders_of(principal) if principal.reach(Capability.SEE_ORDER) else [],
         communications=_communications(request),
         now=request.now,
-        settable=_settable(request, lines) if shows_products else (),
-        options=options_of(principal, lines, at=request.now, language=page_formats().language)
-        if shows_products
-        else {},
+        more=_more(request, lines) if operator.home.shows == Listing.PRODUCTS and not is_fleet else NOTHING_MORE,
     )
     return render(
         request,
@@ -213,9 +210,12 @@ def not_open_yet(request: PortalRequest, page: str) -> HttpResponse:
     )
 
 
-def _settable(request: PortalRequest, lines: Sequence[EquippedLine]) -> set[int]:
+def _more(request: PortalRequest, lines: Sequence[EquippedLine]) -> More:
+    """Return what stands under the row of each line: its options, and whether something is set on it."""
     policy = operators.current().section(LinesPolicy)
-    return {line.facts.id for line in lines if has_settings(line, request.actor, policy)}
+    settable = {line.facts.id for line in lines if has_settings(line, request.actor, policy)}
+    options = options_of(request.principal, lines, at=request.now, language=page_formats().language)
+    return More(settable, options)
 
 
 def _with_reach(request: PortalRequest, **context: object) -> dict[str, object]:

@@ -42,7 +42,7 @@ def test_what_is_left_is_the_bundle_less_what_was_used(space, exported, open_pag
 
     checked = 0
     seen.page.goto(f"{space.holder.home}lines/")
-    for row in seen.page.locator("li.line").all():
+    for row in seen.page.locator(".line").all():
         amount, said = row.locator(".fig small"), row.locator(".line-id p").inner_text()
         line = lines.get(digits(said.split(",")[0]))
         allowance = exported.data_allowance(line) if line else None
@@ -62,7 +62,7 @@ def test_what_is_left_is_the_bundle_less_what_was_used(space, exported, open_pag
 def test_what_is_somebody_else_s_does_not_exist(space, open_page):
     holder, stranger = open_page(signed_in=space.holder), open_page(signed_in=space.stranger)
     holder.page.goto(f"{space.holder.home}lines/")
-    theirs = holder.page.locator("li.line a").first.get_attribute("href")
+    theirs = holder.page.locator(".line a").first.get_attribute("href")
     stranger.expected.add(404)
 
     answer = stranger.page.goto(space.holder.home.rstrip("/") + theirs)

@@ -27,7 +27,7 @@ def first_with_data(space, exported):
 
 def open_line(seen, space, line):
     seen.page.goto(f"{space.holder.home}lines/")
-    for row in seen.page.locator("li.line").all():
+    for row in seen.page.locator(".line").all():
         if digits(row.locator(".line-id p").inner_text().split(",")[0]) == digits(line["number"]):
             row.locator("a").click()
             return
@@ -69,7 +69,7 @@ def test_the_user_of_a_line_sees_no_contract(all_spaces, open_page):
 
     seen.page.goto(f"{space.holder.home}lines/")
     with seen.page.expect_navigation():
-        seen.page.locator("li.line a").first.click()
+        seen.page.locator(".line a").first.click()
 
     expect(seen.page.locator("main")).not_to_contain_text("Titulaire")
     seen.see(axe=True)

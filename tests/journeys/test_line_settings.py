@@ -34,6 +34,8 @@ def test_a_fixed_line_is_restricted_from_the_home_page(all_spaces: dict[str, Spa
     page = seen.page
     product = page.locator("li.product", has_text="Téléphone fixe")
     expect(product.get_by_text("Appels", exact=True)).to_be_visible()
+    product.locator("summary", has_text="Options téléphonie").click()
+    expect(product.get_by_role("heading", name="Appels gratuits en heures pleines")).to_be_visible()
     seen.see(axe=True)
 
     with page.expect_navigation():
@@ -77,12 +79,14 @@ def test_a_mobile_is_restricted_without_a_script_and_the_journal_says_how(
     with page.expect_navigation():
         product.get_by_role("link", name=re.compile("Paramètres")).click()
     choose(page, "Restrictions")
-    page.get_by_role("switch", name="Internet à l’étranger").check()
+    abroad = page.get_by_role("switch", name="Internet à l’étranger")
+    abroad.set_checked(not abroad.is_checked())
     send(page, "Enregistrer", who)
     expect(page.get_by_role("link", name="Voir où cela en est")).to_be_visible()
 
     page.goto(f"{who.home}journal/")
-    expect(page.get_by_text("Bloqué : internet à l’étranger").first).to_be_visible()
+    said = re.compile(r"(Bloqué|Permis de nouveau)\s: internet à l’étranger")
+    expect(page.get_by_text(said).first).to_be_visible()
     assert seen.errors == []
 
 

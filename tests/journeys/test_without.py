@@ -11,7 +11,7 @@ MANY = 40
 def test_everything_works_without_javascript(space, open_page):
     seen = open_page(signed_in=space.holder, java_script_enabled=False)
 
-    expect(seen.page.locator("li.line").first).to_be_visible()
+    expect(seen.page.locator(".line").first).to_be_visible()
     with seen.page.expect_navigation():
         seen.page.locator("nav.bar a").last.click()
     assert urlsplit(seen.page.url).path == "/menu/"
@@ -41,7 +41,7 @@ def test_one_signs_in_and_opens_a_line_by_the_keyboard_alone(space, open_page):
     page.keyboard.type(who.password)
     page.keyboard.press("Enter")
     page.wait_for_url(who.home)
-    tab_to(page, page.locator("li.line a").first)
+    tab_to(page, page.locator(".line a").first)
     page.keyboard.press("Enter")
 
     page.wait_for_url("**/lines/**")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -23,9 +23,7 @@ from guichet.contracts.values import (
 )
 from guichet.core.formats import Formats
 from guichet.core.money import Money
-from guichet.lines.presenters.options import option_groups
 from guichet.lines.queries.equipped import EquippedLine
-from guichet.lines.values.options import LineOptions
 from guichet.messages.values import CommunicationFacts, CommunicationKind
 from guichet.operators.menu import Greeting, Listing, Opening
 from guichet.orders.values import OrderFacts
@@ -33,7 +31,7 @@ from guichet.portal import rules
 from guichet.portal.presenters import fleet
 from guichet.portal.presenters.lines import Month, line_rows
 from guichet.portal.presenters.needs import AskBlock, ask_block, needs_of
-from guichet.portal.presenters.products import Product, products_of
+from guichet.portal.presenters.products import NOTHING_MORE, More, Product, products_of
 from guichet.ui import paths
 from guichet.ui.ledger import Row
 
@@ -82,9 +80,7 @@ class RowGroup:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """All that was read for the page, by the view. `settable` are the ids of the lines on which something is set,
-    `options` those that may be turned on or off, by line.
-    """
+    """All that was read for the page, by the view; `more` is for the pages that show products."""
 
     principal: Principal
     given_name: str
@@ -95,8 +91,7 @@ class Seen:
     orders: Sequence[OrderFacts]
     communications: Sequence[CommunicationFacts]
     now: datetime
-    settable: Collection[int] = frozenset()
-    options: Mapping[int, LineOptions] = field(default_factory=dict)
+    more: More = NOTHING_MORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,8 +264,7 @@ def _groups(seen: Seen, formats: Formats, *, shows_products: bool) -> list[RowGr
     if seen.fleet:
         return [RowGroup("", "", fleet.fleet_rows(seen.fleet, seen.month, formats))]
     rows = line_rows(seen.lines, seen.month, formats)
-    options = {line_id: option_groups(found, formats, seen.now) for line_id, found in seen.options.items()}
-    products = products_of(seen.lines, rows, seen.month, seen.settable, options, formats) if shows_products else []
+    products = products_of(seen.lines, rows, seen.month, seen.more, formats, seen.now) if shows_products else []
     # a line's user and a site's manager see lines, not what was signed for them
     keys = [
         line.facts.contract_id if seen.principal.may(Capability.SEE_CONTRACT, line_target(line.facts)) else 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -13,8 +14,9 @@ from guichet.catalogue.queries import MonthlyAllowance, OfferFacts, offer_facts
 from guichet.contracts.values import LineKind, LineState
 from guichet.core.formats import Formats
 from guichet.core.money import Money
-from guichet.lines.presenters.options import OptionGroup
+from guichet.lines.presenters.options import OptionRow, option_groups
 from guichet.lines.queries.equipped import EquippedLine
+from guichet.lines.values.options import LineOptions
 from guichet.portal.presenters.lines import Month
 from guichet.ui.ledger import Row, ledger_row
 from guichet.usage.values import UsageKind, Used
@@ -32,38 +34,69 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Service:
+    """Options under one title, and how many of them the line has: "1 activée sur 4"."""
+
+    title: str
+    count: str
+    rows: list[OptionRow]
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """What stands under the rows: the ids of the lines on which something is set, the options of lines by line id."""
+
+    settable: Collection[int] = frozenset()
+    options: Mapping[int, LineOptions] = field(default_factory=dict)
+
+
+NOTHING_MORE = More()
+
+
+@dataclass(frozen=True, slots=True)
 class Product:
-    """`settings` leads to what is set on the line, empty where nothing is; `options` are those of its services."""
+    """`services` are its options, by group; `settings` leads to what is set on the line, empty where nothing is."""
 
     row: SafeString
     name: str
     uses: list[Fact]
+    services: list[Service]
     settings: str
-    options: list[OptionGroup] = field(default_factory=list)
 
 
 def products_of(
-    lines: Sequence[EquippedLine],
-    rows: Sequence[Row],
-    month: Month,
-    settable: Collection[int],
-    options: Mapping[int, list[OptionGroup]],
-    formats: Formats,
+    lines: Sequence[EquippedLine], rows: Sequence[Row], month: Month, more: More, formats: Formats, now: datetime
 ) -> list[Product]:
-    """Return a product for each line, in their order; `rows` are theirs, `settable` the ids of those with settings.
-
-    Shape: `options` are those of the lines on which who looks may turn some on or off, by line.
-    """
+    """Return a product for each line, in their order; `rows` are theirs."""
     return [
         Product(
             row=ledger_row(row),
             name=row.title,
             uses=_uses(line, month.usage.by_line.get(line.facts.id, {}), formats, says_charge=bool(row.figure)),
-            settings=reverse("portal:line-settings", args=[line.facts.reference]) if line.facts.id in settable else "",
-            options=options.get(line.facts.id, []),
+            services=_services(more.options.get(line.facts.id), formats, now),
+            settings=_settings(line) if line.facts.id in more.settable else "",
         )
         for line, row in zip(lines, rows, strict=True)
     ]
+
+
+def _settings(line: EquippedLine) -> str:
+    return reverse("portal:line-settings", args=[line.facts.reference])
+
+
+def _services(options: LineOptions | None, formats: Formats, now: datetime) -> list[Service]:
+    if options is None:
+        return []
+    return [
+        Service(group.title, _count(group.on, len(group.rows)), group.rows)
+        for group in option_groups(options, formats, now)
+    ]
+
+
+def _count(on: int, of: int) -> str:
+    if not on:
+        return gettext("aucune activée")
+    return ngettext("{on} activée sur {count}", "{on} activées sur {count}", on).format(on=on, count=of)
 
 
 def _uses(line: EquippedLine, used: Mapping[UsageKind, Used], formats: Formats, *, says_charge: bool) -> list[Fact]:
