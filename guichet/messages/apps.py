@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from guichet.messages.checks import sms_can_leave
+from guichet.messages.checks import smpp_can_be_spoken, sms_can_leave
 
 
 class MessagesConfig(AppConfig):
@@ -10,3 +10,4 @@ class MessagesConfig(AppConfig):
 
     def ready(self) -> None:
         register(sms_can_leave)
+        register(smpp_can_be_spoken)

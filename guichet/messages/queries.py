@@ -6,12 +6,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q, TextField, Value
+from django.db.models.functions import Coalesce
 
 from guichet.database import Prepared
 from guichet.messages import sealed
-from guichet.messages.models import Communication, Message
-from guichet.messages.values import Channel, CommunicationFacts, Mail, MessageState, Sms
+from guichet.messages.models import Communication, Inbound, Message
+from guichet.messages.values import (
+    Channel,
+    CommunicationFacts,
+    InboundShown,
+    InboundSms,
+    InboundState,
+    Mail,
+    MessageState,
+    Sms,
+)
 
 _current = Prepared(
     lambda customers, sites, at: (
@@ -51,10 +61,39 @@ def message_to_send(reference: str, *, now: datetime) -> ToSend | None:
     is_expired = row.expires_at is not None and row.expires_at <= now
     recipient, text, html = (_part(row, name) for name in ("recipient", "text", "html"))
     if row.channel == Channel.SMS:
-        return ToSend(Sms(row.reference, recipient, text), is_expired)
+        return ToSend(Sms(row.reference, recipient, text, row.sender), is_expired)
     return ToSend(Mail(row.reference, recipient, row.subject, text, html), is_expired)
 
 
 def _part(row: Message, name: str) -> str:
     kept: str = getattr(row, name)
     return sealed.opened(kept, reference=row.reference, part=name) if row.secret and kept else kept
+
+
+def parts_taken(reference: str) -> int:
+    """Return how many parts of an SMS its gateway took already. One query."""
+    return Message.objects.filter(reference=reference).values_list("parts_taken", flat=True).first() or 0
+
+
+def inbound_to_answer(reference: str) -> InboundSms | None:
+    """Return an SMS that came, None once it is answered or left so. One query."""
+    row = (
+        Inbound.objects.filter(reference=reference, state=InboundState.RECEIVED)
+        .values_list("reference", "sender", "recipient", "text", "received_at")
+        .first()
+    )
+    return InboundSms(*row) if row else None
+
+
+def last_inbound(gateway: str, sender: str, *, most: int) -> list[InboundShown]:
+    """Return the last SMS that a gateway brought from a number, the newest first, with their answers. One query."""
+    rows = Inbound.objects.filter(gateway=gateway, sender=sender).order_by("-received_at", "-id")
+    rows = rows.annotate(words=Coalesce("answer__text", Value(""), output_field=TextField()))
+    columns = ("reference", "sender", "recipient", "text", "state", "outcome", "received_at", "words")
+    return [InboundShown(*row) for row in rows.values_list(*columns)[:most]]
+
+
+def inbound_outcomes(*, since: datetime) -> dict[str, int]:
+    """Return how many SMS that came since a moment ended in each way, by the code of it. One query."""
+    rows = Inbound.objects.filter(received_at__gte=since).exclude(state=InboundState.RECEIVED)
+    return dict(rows.order_by("outcome").values_list("outcome").annotate(count=Count("pk")))
