@@ -53,9 +53,7 @@ def test_usage_is_filtered_and_the_address_keeps_it(
 
 
 @SCREENS
-def test_wrong_days_are_told_in_the_form(
-    carmin: Space, open_page: Open, screen: dict[str, int], scripts: bool
-) -> None:
+def test_wrong_days_are_told_in_the_form(carmin: Space, open_page: Open, screen: dict[str, int], scripts: bool) -> None:
     watched = open_page(signed_in=carmin.holder, screen=screen, java_script_enabled=scripts)
     page = watched.page
 
