@@ -59,6 +59,22 @@ def words(name: str) -> list[str]:
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]
 
 
+def short(name: str, *, most: int) -> str:
+    """Return the variable's text, or its file's, of so many ASCII characters at most; empty when it is not set."""
+    value = text(name)
+    if len(value) <= most and value.isascii():
+        return value
+    raise BadEnvironment(f"{name} : {most} caractères sans accent au plus.")
+
+
+def keys(name: str, *, least: int = 32) -> list[str]:
+    """Return the variable's secrets, or its file's, separated by commas, newest first; none when it is not set."""
+    values = [word.strip() for word in text(name).split(",") if word.strip()]
+    if all(len(value) >= least for value in values):
+        return values
+    raise BadEnvironment(f"{name} : un secret a moins de {least} caractères. Tirez-les au hasard.")
+
+
 def database(name: str, default: str) -> dict[str, object]:
     """Return Django's database settings for an address such as sqlite:///path or postgresql://user@host:port/base.
 

@@ -8,6 +8,7 @@ from guichet.help.policy import Channels
 from guichet.lines.policy import LinesPolicy
 from guichet.operators import Section
 from guichet.people.policy import PeoplePolicy
+from guichet.short_number.policy import ShortNumberPolicy
 from guichet.usage.policy import UsagePolicy
 
 SECTIONS: tuple[type[Section], ...] = (
@@ -18,6 +19,7 @@ SECTIONS: tuple[type[Section], ...] = (
     DeskPolicy,
     LinesPolicy,
     UsagePolicy,
+    ShortNumberPolicy,
     BillingPolicy,
     DemoPolicy,
 )

@@ -10,6 +10,7 @@ from io import StringIO
 
 from config import environment
 from guichet.core.references import new_reference
+from guichet.messages.smpp.process import hold
 from guichet.outbox.process import work
 from guichet.processes import nursery, web
 from guichet.processes.ports import is_free
@@ -48,7 +49,11 @@ def main(arguments: Sequence[str]) -> int:
 
 def _programs(options: argparse.Namespace) -> list[Program]:
     pages = partial(web.serve, options.host, options.port, processes=options.processes, threads=options.threads)
-    return [Program("pages", pages), Program("worker", partial(work, new_reference()))]
+    # Here and not above: it loads the settings.
+    from django.conf import settings
+
+    session = [Program("smpp", hold)] if settings.SMS_GATEWAY == "smpp" else []
+    return [Program("pages", pages), Program("worker", partial(work, new_reference())), *session]
 
 
 def _load() -> None:

@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from config import environment
 from config.sections import SECTIONS
 from guichet import operators
+from guichet.messages.smpp.account import Account, Alphabet, LongTexts
 from guichet.people.policy import PeoplePolicy
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
     "guichet.lines",
     "guichet.roles",
     "guichet.usage",
+    "guichet.short_number",
     "guichet.billing",
     "guichet.orders",
     "guichet.feeds",
@@ -232,17 +234,36 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = f"{OPERATOR.identity.name} <{environment.text('GUICHET_MAIL_FROM', 'ne-pas-repondre@localhost')}>"
 
 # --- SMS, the operator's network ------------------------------------------------------------------------------------
-SMS_GATEWAY = environment.choice("GUICHET_SMS_GATEWAY", "demo" if GUICHET_DEMO else "off", {"off", "demo"})
+SMS_GATEWAY = environment.choice("GUICHET_SMS_GATEWAY", "demo" if GUICHET_DEMO else "off", {"off", "demo", "smpp"})
 SMS_SIMULATOR = _state / "sms.sqlite3"
 # notifications: our key towards push services (`guichet vapid_key` draws one), and whom these may write to
 VAPID_KEY = environment.text("GUICHET_VAPID_KEY")
 VAPID_SUBJECT = environment.text("GUICHET_VAPID_SUBJECT", f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}")
 # a push service on this machine, for tests: the one address that is taken without HTTPS
 PUSH_SIMULATOR = environment.text("GUICHET_PUSH_SIMULATOR") if GUICHET_DEMO or DEBUG else ""
+SMPP = Account(
+    host=environment.text("GUICHET_SMPP_HOST", "localhost"),
+    port=environment.number("GUICHET_SMPP_PORT", 2775, least=1),
+    system_id=environment.short("GUICHET_SMPP_SYSTEM_ID", most=15),
+    password=environment.short("GUICHET_SMPP_PASSWORD", most=8),  # as SMPP 3.4 has it
+    system_type=environment.short("GUICHET_SMPP_SYSTEM_TYPE", most=12),
+    tls=environment.flag("GUICHET_SMPP_TLS", default=False),
+    alphabet=Alphabet(environment.choice("GUICHET_SMPP_ALPHABET", Alphabet.GSM, set(Alphabet))),
+    long_texts=LongTexts(environment.choice("GUICHET_SMPP_LONG_TEXTS", LongTexts.PARTS, set(LongTexts))),
+    sender=environment.text("GUICHET_SMPP_SENDER", OPERATOR.identity.short_name),
+    region=OPERATOR.phone_region,
+)
+SMPP_SOCKET = Path(environment.text("GUICHET_SMPP_SOCKET", str(_state / "smpp.sock")))
 NETWORK_GATEWAY = environment.choice(
     "GUICHET_NETWORK_GATEWAY", "simulator" if GUICHET_DEMO else "off", {"off", "simulator"}
 )
 NETWORK_SIMULATOR = _state / "network.sqlite3"
+
+# --- machines that ask -----------------------------------------------------------------------------------------------
+MACHINE_SECRETS = {
+    "sms": environment.keys("GUICHET_SMS_SECRETS"),
+    "voice": environment.keys("GUICHET_VOICE_SECRETS"),
+}
 
 # --- what a browser may do ------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -66,6 +66,8 @@ urlpatterns = [
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),
     path("", include("guichet.outbox.urls")),
+    path("", include("guichet.messages.urls")),
+    path("", include("guichet.short_number.urls")),
 ]
 if settings.GUICHET_DEMO:
     urlpatterns.append(path("demo/", include("guichet.demo.urls")))

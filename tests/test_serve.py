@@ -6,14 +6,17 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from guichet.messages.tests.centre import centre_on
 from guichet.processes.ports import answers, is_free
 from tests.postgresql import spare_port
 
@@ -26,12 +29,12 @@ def environment(var: Path) -> dict[str, str]:
     return kept | {"GUICHET_OPERATOR": "primeur", "GUICHET_VAR": str(var), "PYTHONPATH": str(ROOT)}
 
 
-def guichet(var: Path, *words: str) -> subprocess.Popen[str]:
+def guichet(var: Path, *words: str, **more: str) -> subprocess.Popen[str]:
     (var / "primeur").mkdir(parents=True, exist_ok=True)
     return subprocess.Popen(
         [sys.executable, "-m", "config.cli", *words],
         cwd=ROOT,
-        env=environment(var),
+        env=environment(var) | more,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -147,6 +150,33 @@ def test_what_is_killed_is_started_again(service: subprocess.Popen[str], port: i
 
     assert "pages\u00a0: arrêté, redémarre dans 0,5\u00a0s." in said
     assert "worker\u00a0: arrêté, redémarre dans 0,5\u00a0s." in said
+
+
+def test_the_session_with_the_message_centre_is_kept_alive(var: Path, port: int):
+    with centre_on(spare_port()) as centre:
+        given = {
+            "GUICHET_SMS_GATEWAY": "smpp",
+            "GUICHET_SMPP_HOST": "127.0.0.1",
+            "GUICHET_SMPP_PORT": str(centre.port),
+            "GUICHET_SMPP_SYSTEM_ID": "guichet",
+        }
+        with guichet(var, "serve", "--port", str(port), "--processes", "1", **given) as service:
+            wait_until("bound", lambda: centre.bound)
+            assert centre.deliver(b"CONSO") == 0
+            former = centre.bound[0].session_id
+            session = max(pid for pid, up in family(service.pid).items() if up == service.pid)
+            os.kill(session, signal.SIGKILL)
+            wait_until("bound again", lambda: any(one.session_id != former for one in centre.bound))
+            assert centre.deliver(b"CONSO", source_addr="33612345679") == 0
+            service.terminate()
+            status, said = said_by(service)
+
+    assert (status, "smpp\u00a0: arrêté, redémarre dans 0,5\u00a0s." in said) == (0, True)
+    with closing(sqlite3.connect(var / "primeur" / "guichet.sqlite3")) as base:
+        assert base.execute("SELECT sender FROM communications_inbound ORDER BY id").fetchall() == [
+            ("+33612345678",),
+            ("+33612345679",),
+        ]
 
 
 def test_a_database_without_its_migrations_is_refused(tmp_path: Path, port: int):

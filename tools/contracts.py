@@ -22,6 +22,7 @@ ORDER = (
         "what spans apps: pages of customers, of advisers, files of billing systems",
     ),
     (("care", "|", "appointments", "|", "orders", "|", "porting"), "what takes time, on lines and invoices"),
+    (("short_number",), "answers telephones with what their lines used"),
     (("billing", "|", "usage"), "what a line costs and uses"),
     (("lines", "|", "roles"), "what a line is made of: its allowance depends on it; who has what in a company"),
     (("contracts", ":", "catalogue"), "who has what; a line names its offer"),

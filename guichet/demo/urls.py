@@ -10,4 +10,5 @@ urlpatterns = [
     path("mail/<slug:name>/", views.mail, name="mail"),
     path("mail/<slug:name>/layout/", views.mail_layout, name="mail-layout"),
     path("network/", views.network, name="network"),
+    path("short-number/", views.short_number, name="short-number"),
 ]

@@ -1,19 +1,21 @@
 """Pages of the demonstration: what it keeps instead of sending, and how the systems outside behave."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.defaultfilters import linebreaksbr
+from django.urls import reverse
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guichet.demo import mailbox, outside
+from guichet.demo import mailbox, outside, texting
 from guichet.demo.mailbox import Sent
 from guichet.ui.formats import page_formats
 from guichet.ui.policy import policy
@@ -70,6 +72,32 @@ def network(request: HttpRequest) -> HttpResponse:
     orders = outside.order_rows(page_formats(), now=now())
     facts = {"systems": outside.systems(), "orders": orders, "wrong": status == UNPROCESSABLE}
     return render(request, "demo/network.html", facts, status=status)
+
+
+@policy("demo")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def short_number(request: HttpRequest) -> HttpResponse:
+    """A telephone that texts the short number; the page waits for the answer by itself where it can."""
+    moment, shown = now(), page_formats()
+    choices = texting.numbers(shown, at=moment)
+    number = request.GET.get("number", "")
+    number = number if number in choices else next(iter(choices))
+    telephone = texting.telephone(number, shown, now=moment)
+    if telephone is None:
+        raise Http404("no short number")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={} if telephone.waits else {"HX-Refresh": "true"})
+    status, form = 200, texting.form_on(choices, number=number)
+    if request.method == "POST":
+        form = texting.form_on(choices, request.POST.dict())
+        if form.is_valid():
+            texting.text_short_number(form.cleaned_data["number"], form.cleaned_data["text"], at=moment)
+            query = urlencode({"number": form.cleaned_data["number"]})
+            return redirect(f"{reverse('demo:short-number')}?{query}#thread")
+        status = UNPROCESSABLE
+    facts = {"form": form, "phone": telephone, "name": choices[number]}
+    return render(request, "demo/short_number.html", facts, status=status)
 
 
 def _found(name: str) -> Sent:

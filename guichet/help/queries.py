@@ -7,7 +7,7 @@ from datetime import datetime
 
 from guichet import operators
 from guichet.core.working_days import Calendar
-from guichet.help.policy import Channel, Channels
+from guichet.help.policy import Channel, Channels, Phone
 from guichet.help.rules import is_open, opens_next_at
 
 
@@ -43,3 +43,8 @@ def _now(channel: Channel, at: datetime, language: str) -> ChannelNow:
         is_open=opened,
         opens_at=None if opened else opens_next_at(channel, at, calendar, zone=operator.zone),
     )
+
+
+def texted_number() -> Phone | None:
+    """Return the number to which a text gets the counters of the month back, None when the operator has none."""
+    return next((phone for phone in operators.current().section(Channels).phones if phone.short_number_texts), None)

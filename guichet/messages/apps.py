@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from guichet.messages.checks import push_key_is_one, sms_can_leave
+from guichet.messages.checks import push_key_is_one, smpp_can_be_spoken, sms_can_leave
 
 
 class MessagesConfig(AppConfig):
@@ -11,3 +11,4 @@ class MessagesConfig(AppConfig):
     def ready(self) -> None:
         register(sms_can_leave)
         register(push_key_is_one)
+        register(smpp_can_be_spoken)

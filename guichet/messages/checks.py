@@ -7,6 +7,33 @@ from django.core.checks import CheckMessage, Error, Warning
 
 from guichet.messages.gateways_push import public_key
 
+# what Linux and others let a socket's address hold
+LONGEST_SOCKET_PATH = 103
+
+
+def smpp_can_be_spoken(app_configs: object, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse an account without a name, and a socket that no system can make."""
+    if settings.SMS_GATEWAY != "smpp":
+        return []
+    found: list[CheckMessage] = []
+    if not settings.SMPP.system_id:
+        found.append(
+            Error(
+                "Le compte du centre de messages n’a pas de nom.",
+                hint="Donnez une valeur à GUICHET_SMPP_SYSTEM_ID (docs/short-number.md).",
+                id="messages.E001",
+            )
+        )
+    if len(str(settings.SMPP_SOCKET).encode()) > LONGEST_SOCKET_PATH:
+        found.append(
+            Error(
+                "Le chemin de la session SMPP est trop long.",
+                hint=f"Mettez-en un de {LONGEST_SOCKET_PATH} octets au plus dans GUICHET_SMPP_SOCKET.",
+                id="messages.E002",
+            )
+        )
+    return found
+
 
 def sms_can_leave(app_configs: object, **kwargs: Any) -> list[CheckMessage]:
     """Warn when no SMS gateway is chosen, or when a demonstration's serves outside a demonstration."""

@@ -10,6 +10,7 @@ from typing import Protocol
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from guichet.messages.smpp.local import hand_over
 from guichet.messages.sms_simulator import SmsSimulator
 from guichet.messages.values import GatewayUnreachable, Mail, MessageRefused, RecipientRefused, Sms, SmsOff
 
@@ -91,6 +92,18 @@ def _refusal(
     return GatewayUnreachable(reply=reply)
 
 
+class SmppSms:
+    """SMS through the process that holds the session with the message centre (guichet.messages.smpp).
+
+    That process keeps how many parts of each reference were taken: a part is given twice only when nobody knows, since
+    its answer was lost. A message centre can tell by user_message_reference, the same at each try.
+    """
+
+    def send(self, sms: Sms) -> None:
+        """Hand over an SMS, as SmsGateway says."""
+        hand_over(sms, settings.SMPP_SOCKET)
+
+
 class NoSms:
     """The gateway of who has none."""
 
@@ -108,4 +121,6 @@ def sms_gateway() -> SmsGateway:
     """Return the gateway that GUICHET_SMS_GATEWAY chooses."""
     if settings.SMS_GATEWAY == "demo":
         return SmsSimulator(settings.SMS_SIMULATOR)
+    if settings.SMS_GATEWAY == "smpp":
+        return SmppSms()
     return NoSms()

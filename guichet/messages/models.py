@@ -8,7 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from guichet.core.references import new_reference
-from guichet.messages.values import Channel, CommunicationKind, MessageState, Topic
+from guichet.messages.values import Channel, CommunicationKind, InboundState, MessageState, Topic
+
+MOST_CHARACTERS = 2000
 
 
 class Communication(models.Model):
@@ -43,13 +45,17 @@ class Message(models.Model):
     """A mail, an SMS or a notification to somebody, as it was written at the moment of what it tells.
 
     The recipient and the words of a `secret` one are sealed (`guichet.messages.sealed`), and its words wiped once they
-    are sent; past `expires_at` it says nothing that is still true, and does not leave.
+    are sent; past `expires_at` it says nothing that is still true, and does not leave. An SMS comes from `sender`, or
+    from the operator's usual name when it is empty; `parts_taken` of it were taken by a gateway that cannot tell
+    repetitions.
     """
 
     reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
     channel = models.CharField(max_length=4, choices=[(c.value, c.name) for c in Channel])
     purpose = models.CharField(max_length=60)
     recipient = models.TextField()
+    sender = models.CharField(max_length=20, blank=True)
+    parts_taken = models.PositiveSmallIntegerField(default=0)
     customer = models.ForeignKey("contracts.Customer", on_delete=models.PROTECT, null=True, related_name="+")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, related_name="+")
     language = models.CharField(max_length=2)
@@ -99,6 +105,42 @@ class PushDevice(models.Model):
         return self.reference
 
 
+class Inbound(models.Model):
+    """An SMS that somebody sent to a number of the operator: written before its gateway is told that it was taken.
+
+    `gateway_id` is the gateway's own name of it, by which it is known when it comes again. `customer` is whose line
+    wrote it, once that is known; nobody, for numbers that are not of this operator.
+    """
+
+    reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
+    gateway = models.CharField(max_length=10)
+    gateway_id = models.CharField(max_length=100)
+    sender = models.CharField(max_length=30)
+    recipient = models.CharField(max_length=30)
+    text = models.TextField(max_length=MOST_CHARACTERS)
+    state = models.CharField(
+        max_length=8, choices=[(s.value, s.name) for s in InboundState], default=InboundState.RECEIVED
+    )
+    outcome = models.CharField(max_length=40, blank=True)
+    received_at = models.DateTimeField()
+    handled_at = models.DateTimeField(null=True)
+    customer = models.ForeignKey("contracts.Customer", on_delete=models.PROTECT, null=True, related_name="+")
+    answer = models.OneToOneField(Message, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["gateway", "gateway_id"], name="inbound_gateway_id_once"),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in InboundState]), name="inbound_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=InboundState.ANSWERED) | Q(answer__isnull=False), name="inbound_answered_has_answer"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["received_at"], name="inbound_by_moment")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
 class Preference(models.Model):
     """That somebody does not want to hear of a topic by a road; without a row they do."""
 
@@ -113,3 +155,31 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.person_id}, no {self.topic} by {self.channel}"
+
+
+class InboundPart(models.Model):
+    """A part of a long SMS, until the others are there, and a day longer: it may come again.
+
+    `content` is its bytes, which are only read together; `is_read` once they were.
+    """
+
+    gateway = models.CharField(max_length=10)
+    sender = models.CharField(max_length=30)
+    recipient = models.CharField(max_length=30)
+    group = models.PositiveIntegerField()
+    total = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    content = models.BinaryField()
+    coding = models.PositiveSmallIntegerField()
+    is_read = models.BooleanField(default=False)
+    received_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["gateway", "sender", "recipient", "group", "total", "number"], name="inbound_part_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} of {self.total}"

@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from json import loads
 
-from django.db.models import Q
+from django.db.models import Count, Q, TextField, Value
+from django.db.models.functions import Coalesce
 
 from guichet.database import Prepared
 from guichet.messages import sealed
-from guichet.messages.models import Communication, Message, Preference, PushDevice
+from guichet.messages.models import Communication, Inbound, Message, Preference, PushDevice
 from guichet.messages.values import (
     Channel,
     CommunicationFacts,
     DeviceFacts,
     DeviceGone,
+    InboundShown,
+    InboundSms,
+    InboundState,
     Mail,
     MessageState,
     Push,
@@ -68,7 +72,7 @@ def message_to_send(reference: str, *, now: datetime) -> ToSend | None:
     if row.channel == Channel.PUSH:
         return ToSend(Push(row.reference, recipient, _subscription(recipient), text), is_expired)
     if row.channel == Channel.SMS:
-        return ToSend(Sms(row.reference, recipient, text), is_expired)
+        return ToSend(Sms(row.reference, recipient, text, row.sender), is_expired)
     return ToSend(Mail(row.reference, recipient, row.subject, text, html), is_expired)
 
 
@@ -99,3 +103,32 @@ def declined(topic: Topic, channel: Channel, person_ids: Collection[int]) -> set
 def channels_declined(person_id: int, topic: Topic) -> set[str]:
     """Return the roads by which somebody does not want to hear of a topic. One query."""
     return set(Preference.objects.filter(person_id=person_id, topic=topic).values_list("channel", flat=True))
+
+
+def parts_taken(reference: str) -> int:
+    """Return how many parts of an SMS its gateway took already. One query."""
+    return Message.objects.filter(reference=reference).values_list("parts_taken", flat=True).first() or 0
+
+
+def inbound_to_answer(reference: str) -> InboundSms | None:
+    """Return an SMS that came, None once it is answered or left so. One query."""
+    row = (
+        Inbound.objects.filter(reference=reference, state=InboundState.RECEIVED)
+        .values_list("reference", "sender", "recipient", "text", "received_at")
+        .first()
+    )
+    return InboundSms(*row) if row else None
+
+
+def last_inbound(gateway: str, sender: str, *, most: int) -> list[InboundShown]:
+    """Return the last SMS that a gateway brought from a number, the newest first, with their answers. One query."""
+    rows = Inbound.objects.filter(gateway=gateway, sender=sender).order_by("-received_at", "-id")
+    rows = rows.annotate(words=Coalesce("answer__text", Value(""), output_field=TextField()))
+    columns = ("reference", "sender", "recipient", "text", "state", "outcome", "received_at", "words")
+    return [InboundShown(*row) for row in rows.values_list(*columns)[:most]]
+
+
+def inbound_outcomes(*, since: datetime) -> dict[str, int]:
+    """Return how many SMS that came since a moment ended in each way, by the code of it. One query."""
+    rows = Inbound.objects.filter(received_at__gte=since).exclude(state=InboundState.RECEIVED)
+    return dict(rows.order_by("outcome").values_list("outcome").annotate(count=Count("pk")))

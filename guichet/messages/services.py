@@ -11,6 +11,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from guichet.core import gsm
 from guichet.core.references import new_reference
 from guichet.database import Row, Written, upsert
 from guichet.messages import rendering, sealed
@@ -138,6 +139,32 @@ def choose(person_id: int, topic: Topic, channel: Channel, *, wanted: bool) -> N
         Preference.objects.get_or_create(person_id=person_id, topic=topic, channel=channel)
 
 
+def send_short_sms(
+    purpose: str,
+    to: Recipient,
+    candidates: Sequence[Mapping[str, object]],
+    *,
+    at: datetime,
+    sender: str = "",
+    expires_at: datetime | None = None,
+) -> str:
+    """Write an SMS that goes in one, in the caller's transaction: in the alphabet of 160 characters, letters reduced.
+
+    Shape: `candidates` are values for the template, from what says most to what says least: the first whose words go in
+    one SMS is taken, the last one when none does. `sender` is the number that it comes from.
+    Errors: TemplateDoesNotExist, OutsideTransaction; ValueError without candidates.
+    """
+    for values in candidates:
+        words = rendering.sms_words(purpose, values, language=to.language)
+        words = replace(words, text=gsm.reduced(words.text))
+        if gsm.fits_one(words.text):
+            break
+    else:
+        if not candidates:
+            raise ValueError("nothing to say")
+    return _write(Channel.SMS, purpose, to, words, at=at, secret=False, expires_at=expires_at, sender=sender)
+
+
 def _write(
     channel: Channel,
     purpose: str,
@@ -147,6 +174,7 @@ def _write(
     at: datetime,
     secret: bool,
     expires_at: datetime | None,
+    sender: str = "",
 ) -> str:
     reference = new_reference()
     parts = {"recipient": to.address, "text": words.text, "html": words.html}
@@ -162,6 +190,7 @@ def _write(
         person_id=to.person_id,
         language=words.language,
         subject=words.subject,
+        sender=sender,
         secret=secret,
         created_at=at,
         expires_at=expires_at,
@@ -175,6 +204,11 @@ def mark_sent(reference: str, *, at: datetime) -> None:
     message = Message.objects.filter(reference=reference)
     message.filter(secret=True).update(text="", html="")
     message.update(state=MessageState.SENT, sent_at=at, error="")
+
+
+def note_parts_taken(reference: str, parts: int) -> None:
+    """Note how many parts of an SMS its gateway took: a next try goes on from there."""
+    Message.objects.filter(reference=reference).update(parts_taken=parts)
 
 
 def mark_failed(reference: str, error: str) -> None:

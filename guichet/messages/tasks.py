@@ -1,12 +1,13 @@
-"""Sending what was written."""
+"""Sending what was written, and forgetting what came in."""
 
 from __future__ import annotations
 
+from datetime import time
 from functools import partial
 
-from guichet.messages import gateways, gateways_push, queries, services
+from guichet.messages import gateways, gateways_push, queries, receiving, services
 from guichet.messages.values import DeviceGone, Mail, MessageRefused, Push, RecipientRefused, Sms
-from guichet.outbox.registry import handler
+from guichet.outbox.registry import every, handler
 from guichet.outbox.values import Conclusion, Run
 
 
@@ -45,3 +46,12 @@ def _hand_over(parcel: Mail | Sms | Push) -> None:
         gateways.sms_gateway().send(parcel)
     else:
         gateways.mail_gateway().send(parcel)
+
+
+@handler("messages.forget_inbound")
+def forget_inbound(run: Run) -> None:
+    """Delete the SMS that came long ago."""
+    receiving.forget_inbound(now=run.now)
+
+
+every("messages.forget_inbound", at=time(3, 15))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from guichet.core.errors import GuichetError
 
@@ -71,11 +72,15 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class Sms:
-    """An SMS as it leaves; `recipient` in E.164 form; its `reference` is the same at each try."""
+    """An SMS as it leaves; `recipient` in E.164 form; its `reference` is the same at each try.
+
+    `sender` is the number or the name that it comes from; empty for the operator's usual one.
+    """
 
     reference: str
     recipient: str = field(repr=False)
     text: str = field(repr=False)
+    sender: str = ""
 
 
 class Topic(StrEnum):
@@ -157,3 +162,73 @@ class SmsOff(GuichetError):
     """No SMS gateway is chosen (GUICHET_SMS_GATEWAY): what waits is parked, to be replayed once there is one."""
 
     code = "messages.sms_off"
+
+
+class InboundState(StrEnum):
+    """Where an SMS that came stands: received, answered, or left without an answer for a reason (`outcome`)."""
+
+    RECEIVED = "received"
+    ANSWERED = "answered"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedSms:
+    """An SMS as a gateway brings it.
+
+    Shape: `gateway_id` is the gateway's own name of it, the same each time it brings it; empty when it has none.
+    `sender` in E.164 form where it is a number; `recipient` as it was dialled ("1088").
+    """
+
+    gateway: str
+    gateway_id: str
+    sender: str = field(repr=False)
+    recipient: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PartOfSms:
+    """One of the parts of a long SMS, its bytes as they came; `group` is the same for all of them, `number` from 1."""
+
+    gateway: str
+    sender: str = field(repr=False)
+    recipient: str
+    group: int
+    total: int
+    number: int
+    content: bytes = field(repr=False)
+    coding: int
+
+
+@dataclass(frozen=True, slots=True)
+class InboundSms:
+    """An SMS that came, as whoever answers it reads it."""
+
+    reference: str
+    sender: str = field(repr=False)
+    recipient: str
+    text: str = field(repr=False)
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InboundShown:
+    """An SMS that came, with what became of it; `answer` is empty until there is one."""
+
+    reference: str
+    sender: str
+    recipient: str
+    text: str
+    state: str
+    outcome: str
+    received_at: datetime
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class SmsReceived:
+    """Somebody wrote to a number of the operator; told once for each SMS, however often its gateway brings it."""
+
+    event: ClassVar[str] = "messages.sms_received"
+    inbound: str

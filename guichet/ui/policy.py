@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Literal, TypeVar, get_args
 
-Policy = Literal["public", "signed_in", "staff", "demo"]
+Policy = Literal["public", "signed_in", "staff", "demo", "machine"]
 POLICIES: tuple[str, ...] = get_args(Policy)
 
 View = TypeVar("View", bound=Callable[..., Any])

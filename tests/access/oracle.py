@@ -68,7 +68,7 @@ def expected(route: Declared, who: Somebody, verb: str, thing: Thing | None) -> 
     if who.enrols and not route.while_enrolling:
         return (ENROL,)
     has_verb = verb.removesuffix(", not sure") in route.answers
-    if route.policy == "demo":  # the demonstration is off: nothing is there
+    if route.policy in {"demo", "machine"}:  # the demonstration is off, machines have no secret: nothing is there
         return (404,) if has_verb else (404, 405)
     if route.policy != "public" and not who.signed_in:
         return (SIGN_IN,)

@@ -45,6 +45,11 @@ def demo(answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared
     return Declared("demo", answers, **more)
 
 
+def machine(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
+    """Return what machines ask; without their secrets, which these tests do not have, it is not there."""
+    return Declared("machine", answers, **more)
+
+
 def page(*query: str, **lists: Capability) -> Declared:
     return Declared("signed_in", READ, lists=lists, query=query)
 
@@ -393,6 +398,11 @@ ROUTES: dict[str, Declared] = {
     # what watches the service
     "outbox:health-live": public(),
     "outbox:health-ready": public(),
+    # what machines ask
+    "messages:sms-hook": machine({"POST": OK}),
+    "short_number:voice-usage": machine(
+        {"GET": OK, "POST": OK}, query=("caller", "language"), fields=("caller", "language")
+    ),
 }
 
 
@@ -513,4 +523,4 @@ ACTS: dict[str, DeclaredAct] = {
 }
 
 # the demonstration's own, by their names in its urls.py: they exist only when it is on
-DEMO = ("mails", "mail", "mail-layout", "network")
+DEMO = ("mails", "mail", "mail-layout", "network", "short-number")

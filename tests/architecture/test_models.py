@@ -22,6 +22,7 @@ NOBODY_S = {
     "acts.Seal": "a day of the whole journal",
     "outbox.Lease": "who may work",
     "search.Word": "a word of a customer, a person, a line or a contract, by its kind",
+    "communications.InboundPart": "a part of an SMS, of a number that may be anybody's",
     "usage.ClosedMonths": "says which days are added up, whoever's they are",
     "usage.IngestedFile": "a file of the billing system holds many customers",
 }

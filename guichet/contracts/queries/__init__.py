@@ -228,6 +228,12 @@ def kind_and_state(line_id: int) -> tuple[str, str]:
     return Line.objects.values_list("kind", "state").get(pk=line_id)
 
 
+def line_in_use(number: str) -> int | None:
+    """Return the row id of the line that has a number (E.164), terminated ones apart; None for no line. One query."""
+    rows = Line.objects.present().filter(number=number).values_list("pk", flat=True) if number else ()
+    return next(iter(rows), None)
+
+
 @dataclass(frozen=True, slots=True)
 class LineTerms:
     """What a line is subscribed to; `committed_until` is the first day without commitment, None without any."""

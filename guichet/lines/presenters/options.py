@@ -49,12 +49,12 @@ class OptionRow:
 
 @dataclass(frozen=True, slots=True)
 class OptionGroup:
-    """Options under one title; `count` says how many of them the line has, empty for none."""
+    """Options under one title; `on` counts those that the line has."""
 
     code: str
     title: str
     rows: list[OptionRow]
-    count: str
+    on: int
 
 
 def group_title(group: Group) -> str:
@@ -69,14 +69,10 @@ def option_groups(options: LineOptions, formats: Formats, now: datetime) -> list
             code=group.value,
             title=group_title(group),
             rows=[_row(option, options.reference, formats, now) for option in found],
-            count=_count(sum(option.is_on for option in found)),
+            on=sum(option.is_on for option in found),
         )
         for group, found in options.groups.items()
     ]
-
-
-def _count(on: int) -> str:
-    return ngettext("{count} activée", "{count} activées", on).format(count=on) if on else ""
 
 
 def option_price(option: OptionSeen, formats: Formats) -> str:

@@ -1,0 +1,227 @@
+"""A session with a message centre: bound, kept alive, read; what is asked of it is paired with its answers.
+
+smpplib gives the PDUs; its own loop is not used, since it loses bytes when a read times out midway, stops for good at a
+PDU that it cannot read, and leaves an unbind unanswered.
+"""
+
+from __future__ import annotations
+
+import logging
+import select
+import socket
+import ssl
+import struct
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, InvalidStateError
+from concurrent.futures import TimeoutError as NoAnswer
+from contextlib import suppress
+
+from smpplib import command_codes, consts, exceptions, smpp
+from smpplib.client import Client
+
+from guichet.messages.smpp.account import Account, Pace
+from guichet.messages.smpp.texts import Parcel, Pdu
+from guichet.messages.values import GatewayUnreachable, MessageRefused, RecipientRefused
+
+log = logging.getLogger(__name__)
+
+LARGEST_PDU = 70_000  # a message_payload holds 64 KB
+LOOK_EVERY = 0.25
+SYSTEM_ID = 16
+
+OK, UNKNOWN_COMMAND, LATER, NEVER = 0x00, 0x03, 0x64, 0x66
+# what an answer to submit_sm says of the number, and of the message; the rest may change (SMPP 3.4, 5.1.3)
+NO_SUCH_NUMBER = (0x0B, 0x50, 0x51)
+NOT_TAKEN = (0x01, 0x0A, 0x33, 0x42, 0x43, 0x48, 0x49, 0x4A, 0x61, 0x62, 0xC0, 0xC1, 0xC2, 0xC3, 0xC4)
+
+Deliver = Callable[[Pdu], int]
+
+
+class Lost(Exception):
+    """The session ended, or could not be made: it is to be made again."""
+
+
+class _Sequences:
+    """smpplib's own generator gives a number twice to two threads."""
+
+    def __init__(self) -> None:
+        self._lock, self.sequence = threading.Lock(), 0
+
+    def next_sequence(self) -> int:
+        with self._lock:
+            self.sequence = self.sequence % 0x7FFFFFFF + 1
+            return self.sequence
+
+
+class Session:
+    """One bound session. `run` is of one thread; `submit` of any.
+
+    `deliver` takes a deliver_sm and returns the status to answer with: it is answered after, never before.
+    """
+
+    def __init__(self, account: Account, deliver: Deliver, pace: Pace) -> None:
+        self._account, self._deliver, self._pace = account, deliver, pace
+        self._waiting: dict[int, Future[Pdu]] = {}
+        self._sending = threading.Lock()
+        self._heard_at = self._asked_at = 0.0
+        self.is_bound = False
+        self._client = _client(account, pace)
+
+    def bind(self) -> None:
+        """Connect and bind as a transceiver. Errors: Lost."""
+        account = self._account
+        try:
+            self._client.connect()
+            self._client.bind_transceiver(
+                system_id=account.system_id[: SYSTEM_ID - 1],
+                password=account.password,
+                system_type=account.system_type,
+            )
+        except exceptions.PDUError as refused:
+            status = refused.args[1] if len(refused.args) > 1 else 0
+            log.warning("The message centre refused to bind", extra={"status": hex(status)})
+            raise Lost from None
+        except (exceptions.ConnectionError, exceptions.UnknownCommandError, OSError, ValueError, struct.error):
+            raise Lost from None
+        self._heard_at = self._asked_at = time.monotonic()
+        self.is_bound = True
+
+    def run(self, stopped: Callable[[], bool]) -> None:
+        """Read until told to stop. Errors: Lost, as soon as the other side is gone, or silent."""
+        while not stopped():
+            if self._has_something():
+                self._take(*self._read())
+            self._keep_alive(time.monotonic())
+
+    def submit(self, parcel: Parcel) -> None:
+        """Hand over one submit_sm and wait until it is taken.
+
+        Errors: GatewayUnreachable (nobody knows, or not now), RecipientRefused, MessageRefused; each with its `reply`.
+        """
+        if not self.is_bound:
+            raise GatewayUnreachable
+        answer: Future[Pdu] = Future()
+        pdu = smpp.make_pdu("submit_sm", client=self._client, **parcel.fields)
+        self._waiting[pdu.sequence] = answer
+        try:
+            self._send(pdu)
+            if not self.is_bound:  # closed meanwhile: who closed it may not have seen us wait
+                raise Lost
+            status = int(answer.result(self._pace.answer).status or 0)
+        except (NoAnswer, Lost):
+            raise GatewayUnreachable from None
+        finally:
+            self._waiting.pop(pdu.sequence, None)
+        if status in NO_SUCH_NUMBER:
+            raise RecipientRefused(reply=status)
+        if status in NOT_TAKEN:
+            raise MessageRefused(reply=status)
+        if status:
+            raise GatewayUnreachable(reply=status)
+
+    def close(self) -> None:
+        """Unbind if it can be, and let go of the connection; whoever waits for an answer is told that there is none."""
+        if self.is_bound:
+            with suppress(Lost):
+                self._send(smpp.make_pdu("unbind", client=self._client))
+        self.is_bound = False
+        for answer in list(self._waiting.values()):
+            with suppress(InvalidStateError):
+                answer.set_exception(Lost())
+        with suppress(OSError):
+            self._client.state = consts.SMPP_CLIENT_STATE_OPEN  # else smpplib warns
+            self._client.disconnect()
+
+    def _has_something(self) -> bool:
+        connection = self._client._socket
+        if connection is None:
+            raise Lost
+        if isinstance(connection, ssl.SSLSocket) and connection.pending():
+            return True
+        try:
+            return bool(select.select([connection], [], [], LOOK_EVERY)[0])
+        except (OSError, ValueError):
+            raise Lost from None
+
+    def _read(self) -> tuple[str, int, Pdu | None]:
+        """Return the command ("" for a strange one), the sequence number, the PDU or None when it cannot be read."""
+        try:
+            head = self._client._recv_exact(16)
+            length, code, _, sequence = struct.unpack(">LLLL", head)
+            if not 16 <= length <= LARGEST_PDU:
+                raise Lost
+            whole = head + self._client._recv_exact(length - 16)
+        except (exceptions.ConnectionError, OSError, struct.error):  # a timeout here is in the middle of a PDU
+            raise Lost from None
+        self._heard_at = time.monotonic()
+        try:
+            command = _name(code)
+        except exceptions.UnknownCommandError:
+            return "", sequence, None
+        try:
+            return command, sequence, smpp.parse_pdu(whole, client=self._client, allow_unknown_opt_params=True)
+        except Exception:  # whatever they send must not stop the reading: it would come again and again
+            log.warning("A PDU cannot be read", extra={"command": command})
+            return command, sequence, None
+
+    def _take(self, command: str, sequence: int, pdu: Pdu | None) -> None:
+        match command:
+            case "deliver_sm":
+                self._answer("deliver_sm_resp", sequence, NEVER if pdu is None else self._deliver(pdu))
+            case "submit_sm_resp" | "generic_nack":
+                answer = self._waiting.get(sequence)
+                if answer is not None and pdu is not None:
+                    with suppress(InvalidStateError):
+                        answer.set_result(pdu)
+            case "enquire_link":
+                self._answer("enquire_link_resp", sequence)
+            case "unbind":
+                self._answer("unbind_resp", sequence)
+                raise Lost
+            case _ if not command.endswith("_resp") and command != "alert_notification":
+                self._answer("generic_nack", sequence, UNKNOWN_COMMAND)
+
+    def _answer(self, command: str, sequence: int, status: int = OK) -> None:
+        pdu = smpp.make_pdu(command, client=self._client, status=status)
+        pdu.sequence = sequence
+        self._send(pdu)
+
+    def _send(self, pdu: Pdu) -> None:
+        try:
+            with self._sending:
+                self._client.send_pdu(pdu)
+        except (exceptions.ConnectionError, exceptions.PDUError, OSError, AttributeError):
+            raise Lost from None
+
+    def _keep_alive(self, now: float) -> None:
+        if self._heard_at > self._asked_at:
+            self._asked_at = self._heard_at
+        if now - self._heard_at > self._pace.enquire + self._pace.answer:
+            raise Lost
+        if now - self._asked_at > self._pace.enquire:
+            self._asked_at = now
+            self._send(smpp.make_pdu("enquire_link", client=self._client))
+
+
+def _client(account: Account, pace: Pace) -> Client:
+    client = Client(
+        account.host,
+        account.port,
+        timeout=pace.answer,
+        sequence_generator=_Sequences(),
+        logger_name="guichet.messages.smpp.library",
+        allow_unknown_opt_params=True,
+    )
+    client.logger.setLevel(logging.ERROR)  # it writes whole PDUs, with numbers and words
+    if account.tls:
+        context = ssl.create_default_context()
+        raw = socket.socket()
+        raw.settimeout(pace.answer)
+        client._socket = context.wrap_socket(raw, server_hostname=account.host)
+    return client
+
+
+def _name(code: int) -> str:
+    return str(command_codes.get_command_name(code))

@@ -1,0 +1,100 @@
+"""What the short number understands, and what it says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from guichet.core.periods import DateRange
+from guichet.usage.values import Balance
+
+
+class Ask(StrEnum):
+    """What a text asks for."""
+
+    USAGE = "usage"
+    HELP = "help"
+
+
+class Silence(StrEnum):
+    """Why nothing is answered."""
+
+    OTHER_NUMBER = "short_number.other_number"  # it was not sent to the short number, or this operator has none
+    UNKNOWN = "short_number.unknown"  # no line of this operator has that number
+    NOT_IN_SERVICE = "short_number.not_in_service"
+    BLOCKED = "short_number.blocked"  # who has it in hands may not be its user
+    TOO_MANY = "short_number.too_many"
+
+
+class Turn(StrEnum):
+    """What a line may have now: an answer, the word that there are no more for a while, nothing."""
+
+    ANSWER = "answer"
+    NOTICE = "notice"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was asked, and in which language when the word is of one only."""
+
+    ask: Ask
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortNumber:
+    """The number that gives counters; `included` in the plans or not."""
+
+    number: str
+    included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """What was used of one kind, and what the bundle gives of it.
+
+    `given` is None without end, or when it gives none (`bundled` is False).
+    """
+
+    used: int
+    bundled: bool = False
+    given: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """What a line used in the period: bytes, seconds, messages, minor units. None for what it has none of to count."""
+
+    days: DateRange
+    read_at: datetime | None
+    data: Allowed | None
+    balance: Balance | None
+    calls: Allowed | None
+    texts: Allowed | None
+    beyond_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A line in service that asks, and who reads or hears the answer."""
+
+    line_id: int
+    customer_id: int
+    person_id: int | None
+    number: str = field(repr=False)
+    language: str
+    counters: Counters
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Sentences for a voice to say, in a language; there are no abbreviations in them."""
+
+    language: str
+    sentences: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.sentences)
