@@ -97,12 +97,12 @@ def expected(route: Route, row: Declared, overlay: Overlay, verb: str, world: Wo
 
 
 def _as_the_person(row: Declared, overlay: Overlay, verb: str, world: World) -> set[int | str]:
+    if verb not in row.answers:
+        return {405}
     kept = set(Capability) - NEVER_BY_STAFF if overlay.acts else SEEN_BY_STAFF
     needed = {capability for capability in (row.see,) if capability is not None}
     if needed - kept:
         return {404}
-    if verb not in row.answers:
-        return {405}
     if row.act is not None and row.act not in kept:
         return {403}
     # a secret is refused; everything else is answered as to the holder
@@ -110,9 +110,9 @@ def _as_the_person(row: Declared, overlay: Overlay, verb: str, world: World) -> 
 
 
 def _too_late(row: Declared, verb: str, world: World) -> set[int | str]:
-    if row.see is not None and row.see not in SEEN_BY_STAFF:
-        return {404}
-    return {409} if verb == "POST" else {405}
+    if verb not in row.answers:
+        return {405}
+    return {404} if row.see is not None and row.see not in SEEN_BY_STAFF else {409}
 
 
 def _anything() -> set[int | str]:
