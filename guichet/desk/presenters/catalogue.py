@@ -185,7 +185,7 @@ def _names(codes: Iterable[str], known: Shelf, formats: Formats) -> str:
 
 
 def _months(count: int) -> str:
-    return ngettext("{count} mois", "{count} mois", count).format(count=count) if count else ""
+    return ngettext("{count} mois", "{count} mois", count).format(count=count) if count else ""
 
 
 def _quantity(one: Allowance, formats: Formats) -> str:
