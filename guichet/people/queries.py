@@ -290,7 +290,7 @@ class StaffSeen:
     email: str
     role: str
     is_active: bool
-    has_totp: bool
+    has_second_factor: bool
     last_login: datetime | None
 
 
@@ -303,7 +303,7 @@ def staff_members(*, most: int = 500) -> list[StaffSeen]:
     signed_in = _last_sign_ins(ids)
     emails = dict(reversed(emails_of(ids)))
     factors = set(
-        Authenticator.objects.filter(user_id__in=ids, type=Authenticator.Type.TOTP).values_list("user_id", flat=True)
+        Authenticator.objects.filter(user_id__in=ids, type__in=SECOND_FACTORS).values_list("user_id", flat=True)
     )
     return [
         StaffSeen(

@@ -3,8 +3,8 @@
 from guichet.outbox import registry
 from guichet.outbox.values import Conclusion, Run
 from guichet.usage import rules
-from guichet.usage.queries import alerts_to_tell
-from guichet.usage.services import look_at_lines, tell_crossed
+from guichet.usage.queries.alerts import alerts_to_tell
+from guichet.usage.services import close_days, look_at_lines, tell_crossed
 
 
 @registry.handler("usage.check_alerts")
@@ -15,3 +15,9 @@ def check_alerts(run: Run) -> Conclusion | None:
     if found.crossed:
         return lambda: tell_crossed(found, at=run.now)
     return (lambda: look_at_lines(found.rest, set(found.legal), at=run.now)) if found.rest else None
+
+
+@registry.handler("usage.close_days")
+def close(run: Run) -> None:
+    """Add the days that are over to the counters of their months."""
+    close_days(at=run.now)

@@ -15,11 +15,22 @@ from guichet.acts.values import Result
 from guichet.contracts.values import Capability, Role
 from guichet.desk.rules import Ability
 from guichet.lines.values.blocking import BlockLine, BlockReason, UnblockLine
+from guichet.lines.values.calls import (
+    Forward,
+    ForwardCalls,
+    ForwardWhen,
+    Greeting,
+    ResetVoicemailCode,
+    SetVoicemail,
+)
+from guichet.lines.values.options import AddOption, ChangeOffer, RemoveOption
 from guichet.lines.values.puk import ShowPuk
+from guichet.lines.values.restrictions import Restriction, SetCeiling, SetRestrictions
 from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
 from guichet.operators import Page
+from guichet.portal.presenters.guide import ARTICLES
 from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
-from guichet.usage.values import SetAlert
+from guichet.usage.values import HideNumbers, SetAlert, ShowNumbers
 from tests.access.oracle import Declared
 
 OK = (200,)
@@ -49,11 +60,12 @@ def act_page(
     form: Mapping[str, str] | None = None,
     answers: Mapping[str, tuple[int, ...]] | None = None,
     sure: bool = True,
+    also: tuple[str, ...] = (),
     **more: Any,
 ) -> Declared:
     """Return the page of an act on a line: `then` is the answer to its form once it is done.
 
-    Shape: `sure`: the act asks for a password that was given lately.
+    Shape: `sure`: the act asks for a password that was given lately; `also` are fields that `form` leaves empty.
     """
     form = form or {}
     answers = answers or {"GET": (200, 302), "POST": (then,)}
@@ -64,7 +76,7 @@ def act_page(
         see=Capability.SEE_LINE,
         act=act,
         form=form,
-        fields=("key", *(("password", "credential") if sure else ()), *form),
+        fields=("key", *(("password", "credential") if sure else ()), *form, *also),
         needs_password=sure,
         **more,
     )
@@ -111,12 +123,11 @@ LATER = (
     Page.DOCUMENTS,
     Page.SECURITY,
     Page.APPOINTMENTS,
-    Page.USAGE,
     Page.SITES,
-    Page.HELP,
     Page.CONTACT,
     Page.INFO_SHEET,
 )
+USAGE_FILTERS = ("line", "q", "contract", "service", "kind", "direction", "zone", "charged", "from", "to", "period")
 PROFILE = {"given_name": "Léo", "family_name": "Dubois", "contact_email": "leo@exemple.test", "language": "fr"}
 # somebody signed in is sent home, whatever the verb
 AWAY = {"PUT": (405, 302), "DELETE": (405, 302)}
@@ -129,11 +140,12 @@ SIGN_IN_PAGE = public(
 SECOND_FACTOR = public({"GET": (302,), "HEAD": (302,), "POST": (302,), **AWAY}, fields=("code", "credential"))
 
 ROUTES: dict[str, Declared] = {
-    "portal:home": Declared(
-        "signed_in", {"GET": (200, 302), "HEAD": (200, 302)}, query=("welcome",)
-    ),  # staff are sent to the desk
+    "portal:home": Declared("signed_in", {"GET": (200, 302), "HEAD": (200, 302)}),  # staff are sent to the desk
     # no reference of any line stands in it
     "portal:usage-offline": own({"GET": (200, 204), "HEAD": (200, 204)}),
+    "portal:help": page(),
+    "portal:guide": page("welcome"),
+    **{f"portal:guide-{article}": page() for article in ARTICLES},
     "portal:lines": page("kind", line=Capability.SEE_LINE),
     "portal:line": one("line", Capability.SEE_LINE),
     "portal:invoices": page("kind", "before", invoice=Capability.SEE_INVOICE),
@@ -154,13 +166,72 @@ ROUTES: dict[str, Declared] = {
         Capability.COMPLETE_USER, then=302, form=PROFILE, answers={"GET": OK, "POST": (302, 409)}, sure=False
     ),
     "lines:line-user-remove": act_page(Capability.MANAGE_USERS, then=302),
+    # the address names an option, then an offer, that nobody knows: each says so, and does nothing
+    "lines:line-options": Declared(
+        "signed_in", READ, takes="line", see=Capability.SEE_LINE, act=Capability.MANAGE_OPTIONS
+    ),
+    "lines:line-option": act_page(
+        Capability.MANAGE_OPTIONS,
+        then=409,
+        form={"turn": "on", "agreed": "0"},
+        answers={"GET": OK, "POST": (409,)},
+    ),
+    "lines:line-offer": Declared("signed_in", READ, takes="line", see=Capability.SEE_LINE, act=Capability.CHANGE_OFFER),
+    "lines:line-offer-change": act_page(
+        Capability.CHANGE_OFFER, then=409, form={"agreed": "0"}, answers={"GET": OK, "POST": (409,)}
+    ),
     "usage:line-alert": act_page(
         Capability.SET_USAGE_ALERT,
         then=302,
         form={"percents": "80", "out": "", "roaming": "legal", "roaming_amount": "", "channels": "mail"},
         sure=False,
     ),
-    "lines:line-state": Declared("signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE),
+    # usage
+    "portal:usage": page(*USAGE_FILTERS, "before"),
+    "usage:export": page(*USAGE_FILTERS),
+    "usage:numbers": Declared(
+        "signed_in",
+        {"GET": OK, "HEAD": OK, "POST": (302,)},
+        takes="customer",
+        see=Capability.SHOW_NUMBERS,
+        act=Capability.SHOW_NUMBERS,
+        fields=("key", "act", "password", "credential"),
+        needs_password=True,
+    ),
+    "lines:line-state": Declared(
+        "signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE, query=("changes",)
+    ),
+    "portal:line-settings": one("line", Capability.SEE_LINE),
+    "lines:line-restrictions": act_page(
+        Capability.SET_RESTRICTIONS,
+        then=302,
+        form={"premium": "on"},
+        answers={"GET": OK, "POST": (302, 409)},
+        sure=False,
+        also=("shown", "international", "roaming", "data_abroad", "adult", "third_party"),
+    ),
+    "lines:line-ceiling": act_page(
+        Capability.SET_CEILING, then=302, form={"amount": "2000"}, answers={"GET": OK, "POST": (302, 409)}, sure=False
+    ),
+    # where calls go is private: who may not change it does not see it
+    "lines:line-calls": one("line", Capability.FORWARD_CALLS),
+    "lines:line-forwarding": act_page(
+        Capability.FORWARD_CALLS,
+        then=302,
+        form={"busy": "01 99 00 12 34"},
+        answers={"GET": OK, "POST": (302, 409)},
+        also=("always", "no_answer", "delay", "unreachable"),
+    ),
+    "lines:line-voicemail": act_page(
+        Capability.SET_VOICEMAIL,
+        then=302,
+        form={"on": "on", "greeting": "number", "delay": "20"},
+        answers={"GET": OK, "POST": (302, 409)},
+        sure=False,
+    ),
+    "lines:line-voicemail-code": act_page(
+        Capability.SET_VOICEMAIL, then=302, answers={"GET": (200, 302), "POST": (302, 409)}
+    ),
     # roles in a company: the pack of this matrix has none, so that what is asked for is refused; somebody whose role
     # is to be changed is named in the address, and nobody is here
     "portal:users": page("customer", "q", "role", "site", "page"),
@@ -219,8 +290,35 @@ ROUTES: dict[str, Declared] = {
     "desk:join": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("code",)),
     "desk:home": desk(Ability.FIND),
     "desk:customers": desk(Ability.FIND, query=("q",), writes_when_seen=True),
+    # nobody is chosen here, so that the form comes back
+    "desk:customer-act": desk(
+        Ability.SEE_FILE,
+        {**READ, "POST": (422,)},
+        takes="customer",
+        act=Ability.ACT_FOR,
+        form={"way": "call", "check": "call_back", "reason": "call"},
+        query=("person",),
+        fields=("person", "way", "check", "reason", "ticket"),
+    ),
     "desk:customer": desk(Ability.SEE_FILE, takes="customer", query=("after",), writes_when_seen=True),
     "desk:journal": desk(Ability.SEE_JOURNAL, takes="customer", query=("kind", "before"), writes_when_seen=True),
+    "desk:catalogue": desk(Ability.SEE_CATALOGUE, query=("q",)),
+    # no code is named, or none that is there: back to the list
+    "desk:catalogue-item": desk(Ability.SEE_CATALOGUE, {"GET": (302,), "HEAD": (302,)}, query=("code",)),
+    "desk:catalogue-editions": desk(Ability.SEE_CATALOGUE),
+    "desk:catalogue-edition": desk(Ability.SEE_CATALOGUE, takes="edition"),
+    "desk:catalogue-file": desk(Ability.SEE_CATALOGUE, takes="edition"),
+    "desk:catalogue-withdraw": desk(
+        Ability.SEE_CATALOGUE, {"POST": (302,)}, takes="edition", act=Ability.PUBLISH_CATALOGUE
+    ),
+    # no file comes with what is sent here
+    "desk:catalogue-new": desk(
+        Ability.SEE_CATALOGUE,
+        {**READ, "POST": (422,)},
+        act=Ability.PUBLISH_CATALOGUE,
+        form={"in_force_on": "2026-12-01"},
+        fields=("in_force_on", "name", "text", "over"),
+    ),
     "desk:parked": desk(Ability.SEE_PARKED),
     "desk:parked-replay": desk(Ability.SEE_PARKED, {"POST": (302,)}, takes="parked", act=Ability.REPLAY_PARKED),
     "desk:parked-replay-all": desk(
@@ -243,7 +341,7 @@ ROUTES: dict[str, Declared] = {
     "account_login": SIGN_IN_PAGE,
     "people:second-factor": SECOND_FACTOR,
     "mfa_authenticate": SECOND_FACTOR,
-    "people:sign-out": public({"GET": (200, 302), "HEAD": (200, 302), "POST": (302,)}),
+    "people:sign-out": public({"GET": (200, 302), "HEAD": (200, 302), "POST": (302,)}, while_enrolling=True),
     "people:password-forgotten": public({**READ, "POST": (422,)}, fields=("email",)),
     "people:password-sent": public(),
     "contracts:space-new": public({**READ, "POST": (422,)}, fields=("number", "email")),
@@ -262,8 +360,8 @@ ROUTES: dict[str, Declared] = {
     "people:access-code": public({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("code", "again")),
     "people:access-password": public({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("password",)),
     "people:password-new": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("password",)),
-    "people:preferences": public({"POST": (302,)}, fields=("language", "theme", "next")),
-    "people:passkey-options": public({"POST": (403,)}, fields=("purpose",)),
+    "people:preferences": public({"POST": (302,)}, fields=("language", "theme", "next"), while_enrolling=True),
+    "people:passkey-options": public({"POST": (403,)}, fields=("purpose",), while_enrolling=True),
     "people:sign-in-passkey": public({"POST": (302,)}, fields=("credential", "remember", "next")),
     # one's own security
     "people:security-password": own({**READ, "POST": (422,)}, fields=("username", "current", "password")),
@@ -273,14 +371,14 @@ ROUTES: dict[str, Declared] = {
     "people:devices": own({**READ, "POST": (302,)}, fields=("device", "others")),
     "people:sign-ins": page(),
     "people:security-second-factor": page(),
-    "people:totp-add": confirmed({**READ, "POST": (422,)}, fields=("code",)),
+    "people:totp-add": confirmed({**READ, "POST": (422,)}, fields=("code",), while_enrolling=True),
     # nobody here has a second factor to take away, nor a passkey
     "people:totp-remove": confirmed({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("remove",)),
     "people:recovery-codes": confirmed({"POST": (302,)}),
-    "people:passkeys": confirmed({**READ, "POST": (422,)}, fields=("name",)),
+    "people:passkeys": confirmed({**READ, "POST": (422,)}, fields=("name",), while_enrolling=True),
     "people:passkey-remove": confirmed({"GET": (404,), "HEAD": (404,), "POST": (404,)}, fields=("remove",)),
     # the look
-    "ui:look": public(),
+    "ui:look": public(while_enrolling=True),
     "ui:mark": public(),
     "ui:manifest": public(),
     "ui:worker": public(),
@@ -288,7 +386,7 @@ ROUTES: dict[str, Declared] = {
     "ui:icon-maskable": public({"GET": (404,), "HEAD": (404,)}),
     "ui:offline": public(),
     "ui:menu": page(),
-    "ui:legal": public(),
+    "ui:legal": public(while_enrolling=True),
     "ui:elements": demo(),
     # what watches the service
     "outbox:health-live": public(),
@@ -334,6 +432,36 @@ ACTS: dict[str, DeclaredAct] = {
     "line.unblock": DeclaredAct(
         "line", Capability.UNBLOCK_LINE, True, UnblockLine(), Result.ALREADY, "lines:line-unblock"
     ),
+    "line.set_restrictions": DeclaredAct(
+        "line",
+        Capability.SET_RESTRICTIONS,
+        False,
+        SetRestrictions(put=(Restriction.PREMIUM,)),
+        Result.PENDING,
+        "lines:line-restrictions",
+    ),
+    "line.set_ceiling": DeclaredAct(
+        "line", Capability.SET_CEILING, False, SetCeiling(2000), Result.PENDING, "lines:line-ceiling"
+    ),
+    "line.forward_calls": DeclaredAct(
+        "line",
+        Capability.FORWARD_CALLS,
+        True,
+        ForwardCalls(((ForwardWhen.BUSY, Forward("+33199001234")),)),
+        Result.PENDING,
+        "lines:line-forwarding",
+    ),
+    "line.set_voicemail": DeclaredAct(
+        "line",
+        Capability.SET_VOICEMAIL,
+        False,
+        SetVoicemail(on=True, greeting=Greeting.NUMBER, delay_seconds=20),
+        Result.PENDING,
+        "lines:line-voicemail",
+    ),
+    "line.reset_voicemail_code": DeclaredAct(
+        "line", Capability.SET_VOICEMAIL, True, ResetVoicemailCode(), Result.PENDING, "lines:line-voicemail-code"
+    ),
     "line.declare_user": DeclaredAct(
         "line",
         Capability.MANAGE_USERS,
@@ -361,8 +489,24 @@ ACTS: dict[str, DeclaredAct] = {
         "lines:line-user-remove",
         Result.DONE,
     ),
+    # on the lines of this world, of a pack's own offer: an option that any of them may have, and another offer
+    "option.add": DeclaredAct(
+        "line", Capability.MANAGE_OPTIONS, True, AddOption("pass-5"), Result.PENDING, "lines:line-options"
+    ),
+    "option.remove": DeclaredAct(
+        "line", Capability.MANAGE_OPTIONS, True, RemoveOption("pass-5"), Result.ALREADY, "lines:line-options"
+    ),
+    "line.change_offer": DeclaredAct(
+        "line", Capability.CHANGE_OFFER, True, ChangeOffer("mobile-140"), Result.PENDING, "lines:line-offer"
+    ),
     "usage.set_alert": DeclaredAct(
         "line", Capability.SET_USAGE_ALERT, False, SetAlert((80,)), Result.DONE, "usage:line-alert"
+    ),
+    "usage.show_numbers": DeclaredAct(
+        "customer", Capability.SHOW_NUMBERS, True, ShowNumbers(), Result.DONE, "usage:numbers"
+    ),
+    "usage.hide_numbers": DeclaredAct(
+        "customer", Capability.SHOW_NUMBERS, False, HideNumbers(), Result.ALREADY, "usage:numbers"
     ),
 }
 

@@ -23,7 +23,7 @@ def block_line(ask: Ask, given: BlockLine, facts: BlockingFacts) -> Done:
         line_id=ask.target.id,
         reason=given.reason,
         state=BlockState.REQUESTED,
-        asked_by_id=ask.by.person_id,
+        asked_by_id=ask.by.asker_id,
         asked_at=ask.at,
     )
     _command(CommandKind.BLOCK, block, ask)
@@ -33,7 +33,7 @@ def block_line(ask: Ask, given: BlockLine, facts: BlockingFacts) -> Done:
 def unblock_line(ask: Ask, given: UnblockLine, facts: BlockingFacts) -> Done:
     """Ask the network to lift a line's block; it stays in force until the network answers."""
     block = LineBlock.objects.get(line_id=ask.target.id, state=BlockState.IN_FORCE)
-    block.state, block.lift_asked_by_id, block.lift_asked_at = BlockState.LIFTING, ask.by.person_id, ask.at
+    block.state, block.lift_asked_by_id, block.lift_asked_at = BlockState.LIFTING, ask.by.asker_id, ask.at
     block.save(update_fields=["state", "lift_asked_by", "lift_asked_at"])
     _command(CommandKind.UNBLOCK, block, ask)
     return Done({"block": block.reference}, pending=block.reference)

@@ -25,7 +25,6 @@ from guichet.people.models import Person
 from guichet.people.origins import origin_of
 from guichet.people.values import (
     ChallengePurpose,
-    Ended,
     IdentifierKind,
     LinkRefused,
     PasskeyRefused,
@@ -41,9 +40,6 @@ UNPROCESSABLE = 422
 LOCKED = 429
 GONE = 410
 COOKIE_AGE = timedelta(days=365)
-
-SIGNED_OUT, NEW_PASSWORD, PASSKEY_REFUSED = "signed-out", "new-password", "passkey-refused"
-REASONS = {SIGNED_OUT, NEW_PASSWORD, PASSKEY_REFUSED, *(ended.value for ended in Ended)}
 
 
 class SignInView(LoginView):
@@ -63,7 +59,7 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # Any: a template's context
         context: dict[str, Any] = super().get_context_data(**kwargs)
         because = self.request.GET.get("because", "")
-        context["because"] = because if because in REASONS and self.request.method != "POST" else ""
+        context["because"] = None if self.request.method == "POST" else words.sent_to_sign_in(because)
         context["limits"] = pack.policy()
         return context
 
@@ -137,7 +133,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         forget_device(device)
     services.end_session(request.session.session_key)
     logout(request)
-    response = HttpResponseRedirect(f"{reverse('people:sign-in')}?because={SIGNED_OUT}")
+    response = HttpResponseRedirect(f"{reverse('people:sign-in')}?because={words.SIGNED_OUT}")
     # "storage": what a worker keeps for when there is no network
     response["Clear-Site-Data"] = '"cache", "storage"'
     response["Cache-Control"] = "no-store"
@@ -187,7 +183,7 @@ def _new_password(request: HttpRequest, reference: str, token: str) -> HttpRespo
             chosen = form.cleaned_data["password"]
             services.set_new_password(reference, token, chosen, origin=origin_of(request), at=timezone.now())
             logout(request)
-            return redirect(f"{reverse('people:sign-in')}?because={NEW_PASSWORD}")
+            return redirect(f"{reverse('people:sign-in')}?because={words.NEW_PASSWORD}")
     except LinkRefused:
         return _uncached(render(request, "people/link_refused.html", status=GONE))
     status = UNPROCESSABLE if form.errors else 200

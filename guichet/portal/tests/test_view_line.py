@@ -51,7 +51,12 @@ def test_the_holder_sees_what_is_left_the_options_and_the_contract(holder):
     assert acts == [
         "Bloquer la ligne",
         "Voir le code PUK",
+        "Gérer les options",
+        "Changer d’offre",
         "Alertes de conso",
+        "Renvois et messagerie",
+        "Restrictions",
+        "Plafond de dépenses",
         "Utilisateur de la ligne",
         "Voir le journal de la ligne",
     ]

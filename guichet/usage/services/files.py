@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db import transaction
+
 from guichet.usage.models import IngestedFile
+from guichet.usage.services.months import plan_closing
 
 
 def already_read(digest: str) -> bool:
@@ -22,15 +25,21 @@ def note_file(
     latest_started_at: datetime | None,
     at: datetime,
 ) -> None:
-    """Remember a file that was read to its end, or read again. Shape: `digest` in hexadecimal, 64 characters."""
-    IngestedFile.objects.update_or_create(
-        digest=digest,
-        defaults={
-            "name": name[-200:],
-            "records": records,
-            "duplicates": duplicates,
-            "rejected": rejected,
-            "latest_started_at": latest_started_at,
-            "ingested_at": at,
-        },
-    )
+    """Remember a file that was read to its end, or read again, and plan what follows.
+
+    Shape: `digest` in hexadecimal, 64 characters. The alerts of the lines that it touched are looked at since each of
+    its batches was written.
+    """
+    with transaction.atomic():
+        IngestedFile.objects.update_or_create(
+            digest=digest,
+            defaults={
+                "name": name[-200:],
+                "records": records,
+                "duplicates": duplicates,
+                "rejected": rejected,
+                "latest_started_at": latest_started_at,
+                "ingested_at": at,
+            },
+        )
+        plan_closing(at=at)
