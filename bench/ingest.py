@@ -312,8 +312,8 @@ def _child(part: str, folder: Path) -> _Child:
         "usage_daycounter",
         "usage_monthcounter",
         "usage_ingestedfile",
-        "usage_usagealertsent",
         "outbox_item",
+        "usage_usagealertsent",
     )
     connection.close()
     command = [sys.executable, "-m", "bench.ingest", "--part", part, "--folder", str(folder)]

@@ -67,19 +67,6 @@ def text_user(purpose: str, *, line_id: int, at: datetime, words: Words) -> None
     send_sms(purpose, to, words(formats_in(language)), at=at)
 
 
-def write_to_user(purpose: str, *, line_id: int, at: datetime) -> None:
-    """Write a mail to the user of a line, in the caller's transaction; nothing when no address was given.
-
-    Nobody has proved that the address is theirs: the mail tells nothing of the line, not even its number, and opens
-    nothing.
-    """
-    user = contracts.user_of_line(line_id, at=at)
-    if user is None or not user.contact_email:
-        return
-    to = Recipient(user.contact_email, _spoken(user.language), person_id=user.person_id, customer_id=user.customer_id)
-    send_mail(purpose, to, {"name": user.name, "operator": operators.current().identity.name}, at=at)
-
-
 def push_people(purpose: str, *, line_id: int, reference: str, at: datetime, words: Words) -> None:
     """Write a notification to the devices of the holders of a line and of its user, where they asked for any.
 
@@ -95,6 +82,19 @@ def push_people(purpose: str, *, line_id: int, reference: str, at: datetime, wor
             to = Recipient("", _spoken(language), person_id=person_id, customer_id=holders.customer_id)
             values = {"operator": operators.current().identity.name, **words(formats_in(to.language))}
             send_push(purpose, to, values, path=f"/lines/{reference}/", at=at)
+
+
+def write_to_user(purpose: str, *, line_id: int, at: datetime) -> None:
+    """Write a mail to the user of a line, in the caller's transaction; nothing when no address was given.
+
+    Nobody has proved that the address is theirs: the mail tells nothing of the line, not even its number, and opens
+    nothing.
+    """
+    user = contracts.user_of_line(line_id, at=at)
+    if user is None or not user.contact_email:
+        return
+    to = Recipient(user.contact_email, _spoken(user.language), person_id=user.person_id, customer_id=user.customer_id)
+    send_mail(purpose, to, {"name": user.name, "operator": operators.current().identity.name}, at=at)
 
 
 def _spoken(language: str) -> str:

@@ -48,7 +48,8 @@ from guichet.ui.do import DoRow, do_list
 from guichet.ui.formats import page_formats
 from guichet.usage.policy import UsagePolicy
 from guichet.usage.presenters import alert_row
-from guichet.usage.queries import Usage, alerts_of, fleet_of, line_usage, pools_of, usage_of
+from guichet.usage.queries import Usage, fleet_of, line_usage, pools_of, usage_of
+from guichet.usage.queries.alerts import alerts_of
 from guichet.usage.values import Pool
 
 NO_CONTENT = 204

@@ -14,12 +14,12 @@ from guichet.usage.values import (
     Balance,
     Choices,
     HideNumbers,
-    Mark,
     Measure,
     NumbersFacts,
     SetAlert,
     ShowNumbers,
     Standing,
+    Threshold,
 )
 
 # the lines whose alerts are told: an outage of one does not stop those that share its allowance
@@ -96,21 +96,21 @@ def _amounts_taken(facts: AlertFacts, wanted: Choices, policy: UsagePolicy) -> b
     return facts.is_mobile and shock is not None and amounts.ceiling_minor in shock.choices_minor
 
 
-def marks_of(choices: Choices, policy: UsagePolicy, *, is_mobile: bool) -> tuple[Mark, ...]:
+def marks_of(choices: Choices, policy: UsagePolicy, *, is_mobile: bool) -> tuple[Threshold, ...]:
     """Return the marks of a line: those that people set, and on a mobile line those that the law sets.
 
     Shape: by measure, each rising. Units: per cent for shares, minor units with tax for amounts.
     Source: docs/rules/usage.md, sections 2 to 4.
     """
     amounts = choices.amounts
-    marks = [Mark(Measure.SHARE, percent) for percent in choices.percents]
+    marks = [Threshold(Measure.SHARE, percent) for percent in choices.percents]
     if amounts.out_minor is not None:
-        marks.append(Mark(Measure.OUT, amounts.out_minor))
+        marks.append(Threshold(Measure.OUT, amounts.out_minor))
     if is_mobile:
-        marks += [Mark(Measure.ROAMING, level) for level in roaming_levels(amounts.roaming_minor, policy)]
+        marks += [Threshold(Measure.ROAMING, level) for level in roaming_levels(amounts.roaming_minor, policy)]
     if is_mobile and policy.bill_shock is not None:
         ceiling = ceiling_of(amounts.ceiling_minor, policy)
-        marks += [Mark(Measure.BUNDLE, 0), *([Mark(Measure.CEILING, ceiling)] if ceiling else [])]
+        marks += [Threshold(Measure.BUNDLE, 0), *([Threshold(Measure.CEILING, ceiling)] if ceiling else [])]
     return tuple(sorted(set(marks)))
 
 
@@ -140,7 +140,7 @@ def bill_shock_levels(bundle_minor: int, ceiling_minor: int) -> tuple[int, ...]:
     return (bundle_minor, bundle_minor + ceiling_minor) if ceiling_minor else (bundle_minor,)
 
 
-def is_crossed(mark: Mark, standing: Standing) -> bool:
+def is_crossed(mark: Threshold, standing: Standing) -> bool:
     """Return whether a line has come to a mark: reached is crossed."""
     balance, spending = standing.balance, standing.spending
     if mark.measure == Measure.SHARE:
@@ -152,7 +152,7 @@ def is_crossed(mark: Mark, standing: Standing) -> bool:
     return spending.out_minor >= mark.level
 
 
-def to_say(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+def to_say(marks: Iterable[Threshold]) -> tuple[Threshold, ...]:
     """Return what is said of marks that were crossed together: of each measure the highest alone.
 
     Where the bundle is used up, its shares say nothing more.

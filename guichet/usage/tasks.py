@@ -3,7 +3,7 @@
 from guichet.outbox import registry
 from guichet.outbox.values import Conclusion, Run
 from guichet.usage import rules
-from guichet.usage.queries import alerts_to_tell
+from guichet.usage.queries.alerts import alerts_to_tell
 from guichet.usage.services import close_days, look_at_lines, tell_crossed
 
 

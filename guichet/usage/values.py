@@ -87,7 +87,7 @@ ALL_CHANNELS = tuple(AlertChannel)
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Mark:
+class Threshold:
     """One line that usage may cross: what is looked at, and the level."""
 
     measure: Measure
@@ -174,7 +174,7 @@ class Crossed:
     contract_id: int
     offer_code: str
     is_mobile: bool
-    marks: tuple[Mark, ...]
+    marks: tuple[Threshold, ...]
     standing: Standing
 
 

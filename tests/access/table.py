@@ -145,14 +145,12 @@ SIGN_IN_PAGE = public(
 SECOND_FACTOR = public({"GET": (302,), "HEAD": (302,), "POST": (302,), **AWAY}, fields=("code", "credential"))
 
 ROUTES: dict[str, Declared] = {
-    "portal:home": Declared(
-        "signed_in", {"GET": (200, 302), "HEAD": (200, 302)}, query=("welcome",)
-    ),  # staff are sent to the desk
+    "portal:home": Declared("signed_in", {"GET": (200, 302), "HEAD": (200, 302)}),  # staff are sent to the desk
+    # no reference of any line stands in it
+    "portal:usage-offline": own({"GET": (200, 204), "HEAD": (200, 204)}),
     "portal:help": page(),
     "portal:guide": page("welcome"),
     **{f"portal:guide-{article}": page() for article in ARTICLES},
-    # no reference of any line stands in it
-    "portal:usage-offline": own({"GET": (200, 204), "HEAD": (200, 204)}),
     "portal:lines": page("kind", line=Capability.SEE_LINE),
     "portal:line": one("line", Capability.SEE_LINE),
     "portal:invoices": page("kind", "before", invoice=Capability.SEE_INVOICE),

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from guichet.acts.registry import Act, Words, act
 from guichet.acts.values import Assurance
 from guichet.contracts.values import Capability
-from guichet.usage import queries, rules, services
+from guichet.usage import rules, services
 from guichet.usage.acts.numbers import HIDE_NUMBERS, SHOW_NUMBERS
 from guichet.usage.policy import UsagePolicy
+from guichet.usage.queries.alerts import alert_facts
 from guichet.usage.values import SetAlert
 
 __all__ = ["HIDE_NUMBERS", "SET_ALERT", "SHOW_NUMBERS"]
@@ -19,7 +20,7 @@ SET_ALERT = act(
         capability=Capability.SET_USAGE_ALERT,
         assurance=Assurance.SIGNED_IN,
         input=SetAlert,
-        facts=queries.alert_facts,
+        facts=alert_facts,
         refusal=rules.alert_refusal,
         service=services.set_alert,
         policy=UsagePolicy,

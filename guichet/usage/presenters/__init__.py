@@ -21,8 +21,8 @@ from guichet.ui.elements import gauge
 from guichet.usage import rules
 from guichet.usage.forms import AlertOffer
 from guichet.usage.policy import UsagePolicy
-from guichet.usage.queries import AlertSetting, LineMonth
-from guichet.usage.values import AlertChannel, Balance, Choices, Mark, Measure
+from guichet.usage.queries.alerts import AlertSetting, LineMonth
+from guichet.usage.values import AlertChannel, Balance, Choices, Measure, Threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def saved(*, crossed: bool, told: bool) -> str:
     return gettext("Alertes enregistrées.")
 
 
-def _used(balance: Balance, marks: Iterable[Mark], formats: Formats) -> Gauge:
+def _used(balance: Balance, marks: Iterable[Threshold], formats: Formats) -> Gauge:
     share = rules.percent_used(balance)
     figures = {
         "used": formats.data(balance.used),
@@ -175,18 +175,18 @@ def _used(balance: Balance, marks: Iterable[Mark], formats: Formats) -> Gauge:
     return Gauge(sentence, gauge(share, sentence, levels))
 
 
-def _out(minor: int, marks: Iterable[Mark], formats: Formats) -> Gauge:
+def _out(minor: int, marks: Iterable[Threshold], formats: Formats) -> Gauge:
     sentence = gettext("La ligne a dépensé {amount} hors forfait ce mois-ci.").format(amount=_money(minor, formats))
     return _amounts(minor, marks, (Measure.OUT, Measure.CEILING), sentence, formats)
 
 
-def _roaming(minor: int, marks: Iterable[Mark], formats: Formats) -> Gauge:
+def _roaming(minor: int, marks: Iterable[Threshold], formats: Formats) -> Gauge:
     sentence = gettext("La ligne a dépensé {amount} à l’étranger ce mois-ci.").format(amount=_money(minor, formats))
     return _amounts(minor, marks, (Measure.ROAMING,), sentence, formats)
 
 
 def _amounts(
-    minor: int, marks: Iterable[Mark], measures: tuple[Measure, ...], sentence: str, formats: Formats
+    minor: int, marks: Iterable[Threshold], measures: tuple[Measure, ...], sentence: str, formats: Formats
 ) -> Gauge:
     """Return an amount with its marks; the drawing ends at the highest of them, and is none without one."""
     levels = sorted({mark.level for mark in marks if mark.measure in measures})
@@ -226,7 +226,7 @@ def _choice(percent: int, balance: Balance | None, formats: Formats) -> str:
     if balance is None:
         return share
     size = formats.allowance(balance.allowance * percent // 100)
-    if rules.is_crossed(Mark(Measure.SHARE, percent), rules.standing_of(balance)):
+    if rules.is_crossed(Threshold(Measure.SHARE, percent), rules.standing_of(balance)):
         return gettext("{share}, soit {size} (déjà passé)").format(share=share, size=size)
     return gettext("{share}, soit {size}").format(share=share, size=size)
 

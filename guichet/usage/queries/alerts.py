@@ -21,7 +21,7 @@ from guichet.lines.queries.equipped import EquippedLine, equipped_lines_named
 from guichet.usage import rules
 from guichet.usage.models import DayCounter, UsageAlert, UsageAlertSent
 from guichet.usage.policy import UsagePolicy
-from guichet.usage.queries.counters import Usage, current_days, data_balances, pools_of, usage_of
+from guichet.usage.queries import Usage, current_days, data_balances, pools_of, usage_of
 from guichet.usage.values import (
     NOTHING_SET,
     ROAMING,
@@ -30,10 +30,10 @@ from guichet.usage.values import (
     Amounts,
     Choices,
     Crossed,
-    Mark,
     Measure,
     Spending,
     Standing,
+    Threshold,
     UsageKind,
 )
 
@@ -146,12 +146,12 @@ def choices_of(line_ids: Collection[int], *, locked: bool = False) -> dict[int, 
     return {line_id: _choices(values) for line_id, *values in rows.values_list("line_id", *_COLUMNS)}
 
 
-def told_of(line_ids: Collection[int], period: date) -> dict[int, set[Mark]]:
+def told_of(line_ids: Collection[int], period: date) -> dict[int, set[Threshold]]:
     """Return the marks that were told of each line in the period of this first day. One query."""
     rows = UsageAlertSent.objects.filter(line_id__in=line_ids, period_start=period)
-    told: dict[int, set[Mark]] = {}
+    told: dict[int, set[Threshold]] = {}
     for line_id, measure, level in rows.values_list("line_id", "measure", "level"):
-        told.setdefault(line_id, set()).add(Mark(Measure(measure), level))
+        told.setdefault(line_id, set()).add(Threshold(Measure(measure), level))
     return told
 
 
@@ -192,7 +192,7 @@ def _crossed_among(line_ids: Sequence[int], law: Collection[int], days: DateRang
 
 
 def _crossed(
-    line: EquippedLine, choices: Choices, usage: Usage, *, balances: Mapping[int, object], told: Iterable[Mark]
+    line: EquippedLine, choices: Choices, usage: Usage, *, balances: Mapping[int, object], told: Iterable[Threshold]
 ) -> Crossed:
     facts = line.facts
     is_mobile = facts.kind == LineKind.MOBILE

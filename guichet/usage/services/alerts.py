@@ -18,7 +18,8 @@ from guichet.outbox import services as outbox
 from guichet.usage import rules
 from guichet.usage.models import UsageAlert, UsageAlertSent
 from guichet.usage.policy import UsagePolicy
-from guichet.usage.queries import ToTell, choices_of, current_days, told_of
+from guichet.usage.queries import current_days
+from guichet.usage.queries.alerts import ToTell, choices_of, told_of
 from guichet.usage.values import (
     NO_AMOUNTS,
     NOTHING_SET,
@@ -26,9 +27,9 @@ from guichet.usage.values import (
     AlertFacts,
     Choices,
     Crossed,
-    Mark,
     Measure,
     SetAlert,
+    Threshold,
 )
 
 CHECK = "usage.check_alerts"
@@ -72,7 +73,7 @@ def set_alert(ask: Ask, given: SetAlert, facts: AlertFacts) -> Done:
     return Done({"percents": list(wanted.percents), "crossed": bool(crossed - told), "told": bool(crossed & told)})
 
 
-def _new_and_crossed(facts: AlertFacts, wanted: Choices) -> set[Mark]:
+def _new_and_crossed(facts: AlertFacts, wanted: Choices) -> set[Threshold]:
     policy = operators.current().section(UsagePolicy)
     before = set(rules.marks_of(facts.choices, policy, is_mobile=facts.is_mobile))
     marks = set(rules.marks_of(wanted, policy, is_mobile=facts.is_mobile)) - before
@@ -112,7 +113,7 @@ def tell_crossed(found: ToTell, *, at: datetime) -> None:
         look_at_lines(found.rest, set(found.legal), at=at)
 
 
-def _note(line_id: int, period: date, mark: Mark, at: datetime) -> bool:
+def _note(line_id: int, period: date, mark: Threshold, at: datetime) -> bool:
     """Note that a mark is told; False when another worker noted it first."""
     try:
         with transaction.atomic():
@@ -128,7 +129,7 @@ _Pool = tuple[int, str, int]
 
 
 def _tell(
-    one: Crossed, mark: Mark, channels: Collection[AlertChannel], days: DateRange, at: datetime, mailed: set[_Pool]
+    one: Crossed, mark: Threshold, channels: Collection[AlertChannel], days: DateRange, at: datetime, mailed: set[_Pool]
 ) -> None:
     purpose, words = _PURPOSES[mark.measure], _words(one, mark, days, at)
     pool = (one.contract_id, one.offer_code, mark.level) if _is_shared(one, mark) else None
@@ -142,7 +143,7 @@ def _tell(
         push_people(purpose, line_id=one.line_id, reference=one.reference, at=at, words=words)
 
 
-def _is_shared(one: Crossed, mark: Mark) -> bool:
+def _is_shared(one: Crossed, mark: Threshold) -> bool:
     balance = one.standing.balance
     return mark.measure == Measure.SHARE and balance is not None and balance.shared
 
@@ -158,7 +159,7 @@ def _mailed(crossed: Collection[Crossed], period: date) -> set[_Pool]:
     return set(sent.values_list("line__contract_id", "line__offer_code", "level"))
 
 
-def _words(one: Crossed, mark: Mark, days: DateRange, at: datetime) -> Words:
+def _words(one: Crossed, mark: Threshold, days: DateRange, at: datetime) -> Words:
     spending, balance, policy = one.standing.spending, one.standing.balance, operators.current().section(UsagePolicy)
 
     def words(formats: Formats) -> dict[str, object]:

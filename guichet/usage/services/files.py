@@ -25,7 +25,11 @@ def note_file(
     latest_started_at: datetime | None,
     at: datetime,
 ) -> None:
-    """Remember a file that was read to its end, or read again. Shape: `digest` in hexadecimal, 64 characters."""
+    """Remember a file that was read to its end, or read again, and plan what follows.
+
+    Shape: `digest` in hexadecimal, 64 characters. The alerts of the lines that it touched are looked at since each of
+    its batches was written.
+    """
     with transaction.atomic():
         IngestedFile.objects.update_or_create(
             digest=digest,

@@ -99,9 +99,9 @@ def store_prepared(batch: Prepared, *, at: datetime) -> Ingested:
         if batch.packed:
             database.insert_records(cursor, batch.packed)
             database.add_to_counters(cursor, batch.counters)
+            look_at_lines(*_may_cross(batch.counters, at), at=at)
             if late := _late(batch, open_from()):
                 database.add_to_months(cursor, months_of(late))
-            look_at_lines(*_may_cross(batch.counters, at), at=at)
     return Ingested(len(batch.packed), sent - len(batch.packed))
 
 

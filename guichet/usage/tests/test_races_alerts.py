@@ -10,7 +10,7 @@ from guichet.outbox import registry
 from guichet.outbox.values import Run
 from guichet.people.tests.races import all_at_once
 from guichet.usage.models import UsageAlert, UsageAlertSent
-from guichet.usage.queries import alerts_to_tell
+from guichet.usage.queries.alerts import alerts_to_tell
 from guichet.usage.services import tell_crossed
 from guichet.usage.tests.alerts import AT, alert, ask
 

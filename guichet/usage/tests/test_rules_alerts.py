@@ -28,11 +28,11 @@ from guichet.usage.values import (
     Amounts,
     Balance,
     Choices,
-    Mark,
     Measure,
     SetAlert,
     Spending,
     Standing,
+    Threshold,
 )
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -141,7 +141,7 @@ def test_what_is_answered_before_anything_is_chosen(seen, answer):
 def test_what_is_reached_is_crossed(used, percent, crossed, now):
     balance = Balance(100_000 - used, 100_000, shared=False)
 
-    assert is_crossed(Mark(Measure.SHARE, percent), Standing(balance)) is crossed
+    assert is_crossed(Threshold(Measure.SHARE, percent), Standing(balance)) is crossed
     assert percent_used(balance) == now
 
 
@@ -197,17 +197,17 @@ def test_a_line_has_what_people_set_and_what_the_law_sets(policy, choices, mobil
 @pytest.mark.parametrize(
     ("mark", "standing", "crossed"),
     [
-        (Mark(Measure.OUT, 1_000), Standing(spending=Spending(out_minor=999)), False),
-        (Mark(Measure.OUT, 1_000), Standing(spending=Spending(out_minor=1_000)), True),
-        (Mark(Measure.CEILING, 5_000), Standing(spending=Spending(out_minor=4_999)), False),
-        (Mark(Measure.CEILING, 5_000), Standing(spending=Spending(out_minor=5_000)), True),
-        (Mark(Measure.ROAMING, 4_800), Standing(spending=Spending(out_minor=9_000, roaming_minor=4_799)), False),
-        (Mark(Measure.ROAMING, 4_800), Standing(spending=Spending(out_minor=4_800, roaming_minor=4_800)), True),
-        (Mark(Measure.BUNDLE, 0), Standing(Balance(1, 100, shared=False)), False),
-        (Mark(Measure.BUNDLE, 0), Standing(Balance(0, 100, shared=False)), True),
-        (Mark(Measure.BUNDLE, 0), Standing(None, Spending(out_minor=500)), False),  # a premium number
-        (Mark(Measure.BUNDLE, 0), Standing(None, Spending(500, bundled_minor=10)), True),
-        (Mark(Measure.SHARE, 50), Standing(None), False),
+        (Threshold(Measure.OUT, 1_000), Standing(spending=Spending(out_minor=999)), False),
+        (Threshold(Measure.OUT, 1_000), Standing(spending=Spending(out_minor=1_000)), True),
+        (Threshold(Measure.CEILING, 5_000), Standing(spending=Spending(out_minor=4_999)), False),
+        (Threshold(Measure.CEILING, 5_000), Standing(spending=Spending(out_minor=5_000)), True),
+        (Threshold(Measure.ROAMING, 4_800), Standing(spending=Spending(out_minor=9_000, roaming_minor=4_799)), False),
+        (Threshold(Measure.ROAMING, 4_800), Standing(spending=Spending(out_minor=4_800, roaming_minor=4_800)), True),
+        (Threshold(Measure.BUNDLE, 0), Standing(Balance(1, 100, shared=False)), False),
+        (Threshold(Measure.BUNDLE, 0), Standing(Balance(0, 100, shared=False)), True),
+        (Threshold(Measure.BUNDLE, 0), Standing(None, Spending(out_minor=500)), False),  # a premium number
+        (Threshold(Measure.BUNDLE, 0), Standing(None, Spending(500, bundled_minor=10)), True),
+        (Threshold(Measure.SHARE, 50), Standing(None), False),
     ],
 )
 def test_when_a_mark_is_crossed(mark, standing, crossed):
@@ -216,10 +216,16 @@ def test_when_a_mark_is_crossed(mark, standing, crossed):
 
 def test_of_marks_crossed_together_the_highest_of_each_is_said():
     share, roaming = Measure.SHARE, Measure.ROAMING
-    marks = [Mark(share, 50), Mark(share, 90), Mark(roaming, 4_800), Mark(roaming, 6_000), Mark(share, 80)]
+    marks = [
+        Threshold(share, 50),
+        Threshold(share, 90),
+        Threshold(roaming, 4_800),
+        Threshold(roaming, 6_000),
+        Threshold(share, 80),
+    ]
 
-    assert to_say(marks) == (Mark(roaming, 6_000), Mark(share, 90))
-    assert to_say([Mark(share, 100), Mark(Measure.BUNDLE, 0)]) == (Mark(Measure.BUNDLE, 0),)
+    assert to_say(marks) == (Threshold(roaming, 6_000), Threshold(share, 90))
+    assert to_say([Threshold(share, 100), Threshold(Measure.BUNDLE, 0)]) == (Threshold(Measure.BUNDLE, 0),)
 
 
 @pytest.mark.parametrize(("ids", "words"), [([], ""), ([7], "7"), ([12, 3, 3, 10**12], "3 9 999999999988")])

@@ -24,7 +24,8 @@ from guichet.outbox.running import drain
 from guichet.people.tests import factories as people
 from guichet.usage.models import DayCounter, UsageAlert, UsageAlertSent, UsageRecord
 from guichet.usage.policy import UsagePolicy
-from guichet.usage.queries import alerts, alerts_to_tell
+from guichet.usage.queries import alerts
+from guichet.usage.queries.alerts import alerts_to_tell
 from guichet.usage.services import prepare_records, store_prepared, tell_crossed
 from guichet.usage.tests.alerts import AT, GO, alert, ask, look, spend, use
 from guichet.usage.tests.factories import counter

@@ -20,7 +20,7 @@ from guichet.contracts.values import Role
 from guichet.ui.formats import formats_in
 from guichet.usage.models import UsageAlert
 from guichet.usage.presenters import alert_row
-from guichet.usage.queries import AlertSetting
+from guichet.usage.queries.alerts import AlertSetting
 from guichet.usage.services import note_file
 from guichet.usage.tests.factories import counter
 from guichet.usage.values import Amounts, Choices

@@ -24,7 +24,8 @@ from guichet.ui.formats import page_formats
 from guichet.usage import presenters
 from guichet.usage.forms import AlertForm
 from guichet.usage.policy import UsagePolicy
-from guichet.usage.queries import alerts_of, current_days, line_month
+from guichet.usage.queries import current_days
+from guichet.usage.queries.alerts import alerts_of, line_month
 
 ACT = "usage.set_alert"
 
