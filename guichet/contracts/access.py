@@ -63,7 +63,14 @@ def signed_in(
         seen = viewing.held(request.session)
         if seen is None:
             asked.principal = principal_of(person.pk, at=asked.now)
-            asked.actor = Actor(person.pk, asked.principal, assured_at=sessions.assured_at(request.session))
+            second_at, second = sessions.second_of(request.session)
+            asked.actor = Actor(
+                person.pk,
+                asked.principal,
+                assured_at=sessions.assured_at(request.session),
+                second_at=second_at,
+                second=second,
+            )
         elif not _look_on(asked, person, seen):
             return redirect("desk:home")
         response = view(asked, *args, **kwargs)

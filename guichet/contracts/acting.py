@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
@@ -12,8 +13,9 @@ from guichet.acts import registry
 from guichet.acts.act_form import ActForm
 from guichet.acts.queries import refusal_ahead
 from guichet.acts.services import note_not_allowed, perform
-from guichet.acts.values import Already, Channel, KeyReused, Outcome, Refusal, Refused, StepUpNeeded, Target
+from guichet.acts.values import Already, Assurance, Channel, KeyReused, Outcome, Refusal, Refused, StepUpNeeded, Target
 from guichet.contracts.access import PortalRequest
+from guichet.people import second, sessions
 from guichet.people.own import confirm
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -41,16 +43,19 @@ def ask(request: PortalRequest, code: str, *, on: Target, form: Callable[..., Ac
         if request.method == "POST":
             note_not_allowed(code, on=on, by=request.actor, channel=Channel.WEB, at=request.now)
         raise PermissionDenied
-    confirms = must_confirm(request, code)
+    given = _asked_again(request, code)
     if request.method != "POST":
         ahead = refusal_ahead(code, on=on, by=request.actor, channel=Channel.WEB, at=request.now)
         return Asked(
             code,
-            form(confirms=confirms),
+            form(**given),
             refusal=ahead if isinstance(ahead, Refusal) else None,
             already=ahead if isinstance(ahead, Already) else None,
         )
-    sent = form(request.POST, confirms=confirms)
+    sent = form(request.POST, **given)
+    if second.SEND in request.POST and "second_code" in sent.fields:
+        _send_code(request, sent)
+        return Asked(code, sent)
     try:
         outcome = attempt(request, code, on=on, form=sent) if sent.is_valid() else None
     except Refused as refused:
@@ -60,7 +65,30 @@ def ask(request: PortalRequest, code: str, *, on: Target, form: Callable[..., Ac
 
 def must_confirm(request: PortalRequest, code: str) -> bool:
     """Tell whether the form of an act must ask for the password."""
-    return request.actor.assurance(request.now) < registry.named(code).assurance
+    wanted = min(registry.named(code).assurance, Assurance.RECENT)
+    return request.actor.assurance(request.now) < wanted
+
+
+def _asked_again(request: PortalRequest, code: str) -> dict[str, Any]:  # Any: the arguments of a form
+    """Return what the form of an act must ask for besides: the password, a second proof."""
+    asked: dict[str, Any] = {"confirms": must_confirm(request, code)}
+    if registry.named(code).assurance == Assurance.STRONG and not _has_second(request):
+        asked["second"] = second.ways_of(request)
+    return asked
+
+
+def _has_second(request: PortalRequest) -> bool:
+    return replace(request.actor, assured_at=request.now).assurance(request.now) == Assurance.STRONG
+
+
+def _send_code(request: PortalRequest, sent: ActForm) -> None:
+    """Send a code by mail; a password that came along is taken, so that it is not asked for twice."""
+    sent.is_valid()
+    typed = sent.cleaned_data.get("password") if "password" in sent.fields else None
+    sent.errors.clear()
+    if typed and confirmed(request, sent):
+        del sent.fields["password"], sent.fields["credential"]
+    sent.second = second.send(request, sent)
 
 
 def attempt(request: PortalRequest, code: str, *, on: Target, form: ActForm) -> Outcome | None:
@@ -69,6 +97,8 @@ def attempt(request: PortalRequest, code: str, *, on: Target, form: ActForm) -> 
     Errors: Refused, which the page shows with what to do instead; NotAllowed.
     """
     if "password" in form.fields and not confirmed(request, form):
+        return None
+    if "second_code" in form.fields and not _has_second(request) and not _proved(request, form):
         return None
     try:
         return perform(
@@ -85,5 +115,15 @@ def confirmed(request: PortalRequest, form: ActForm) -> bool:
     """Tell whether who sends a valid form has proved who they are, and note it; else an error is on the form."""
     if not confirm(request, form, "password"):
         return False
-    request.actor = replace(request.actor, assured_at=request.now)
+    second_at, proof = sessions.second_of(request.session)
+    request.actor = replace(request.actor, assured_at=request.now, second_at=second_at, second=proof)
+    return True
+
+
+def _proved(request: PortalRequest, form: ActForm) -> bool:
+    """Tell whether the code of a valid form is a second proof, and note it; else an error is on the form."""
+    proof = second.prove(request, form)
+    if proof is None:
+        return False
+    request.actor = replace(request.actor, second_at=request.now, second=proof)
     return True

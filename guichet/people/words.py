@@ -8,6 +8,8 @@ from guichet.core.periods import local_day
 from guichet.people.values import Browser, SecurityEvent
 from guichet.ui.formats import page_formats
 
+SHORT_NAME = 2
+
 
 def no_user_for_number() -> str:
     """Return the sentence for a number without user, and for one that is not a line of ours: the same. PRI-6."""
@@ -42,6 +44,12 @@ def wrong_pair() -> str:
         "Identifiant ou mot de passe incorrect. Vérifiez-les, ou choisissez un nouveau mot de passe "
         "avec « Mot de passe oublié »."
     )
+
+
+def half_hidden(address: str) -> str:
+    """Return an address that its owner recognises and nobody else learns: "l…s@exemple.fr"; empty for none."""
+    name, at, domain = address.rpartition("@")
+    return f"{name[:1]}…{name[-1:] if len(name) > SHORT_NAME else ''}{at}{domain}" if at else ""
 
 
 def too_many_attempts(until: datetime, *, now: datetime) -> str:
