@@ -23,7 +23,9 @@ class ActForm(forms.Form):
 
     key = forms.RegexField(r"^[A-Za-z0-9]{22}$", widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, confirms: bool = False, second: Any = None, **kwargs: Any) -> None:  # Any: Django's, the edge's
+    def __init__(
+        self, *args: Any, confirms: bool = False, second: Any = None, **kwargs: Any
+    ) -> None:  # Any: Django's, the edge's
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", get_random_string(KEY_LENGTH))
         self.second = second

@@ -40,7 +40,7 @@ def title(act: str, result: Result) -> str:
 def _general() -> Mapping[str, str]:
     return {
         NotAllowed.code: gettext("Vous n’avez pas le droit de le faire sur cette ligne. Demandez-le au titulaire."),
-        StepUpNeeded.code: gettext("Votre mot de passe, ou le code qui va avec, n’avait pas été donné récemment."),
+        StepUpNeeded.code: gettext("Votre mot de passe n’avait pas été donné récemment."),
         KeyReused.code: gettext("Ce formulaire a déjà servi à autre chose. Rouvrez la page, puis recommencez."),
     }
 

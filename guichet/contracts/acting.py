@@ -39,20 +39,10 @@ def ask(request: PortalRequest, code: str, *, on: Target, form: Callable[..., Ac
     Shape: `form` makes the act's form, whose `given()` is the act's input. What would be refused whatever is typed is
     said before anything is typed. Errors: PermissionDenied when no grant gives this act on what the person may see.
     """
-    if not request.actor.access.may(registry.named(code).capability, on):
-        if request.method == "POST":
-            note_not_allowed(code, on=on, by=request.actor, channel=Channel.WEB, at=request.now)
-        raise PermissionDenied
-    given = _asked_again(request, code)
     if request.method != "POST":
-        ahead = refusal_ahead(code, on=on, by=request.actor, channel=Channel.WEB, at=request.now)
-        return Asked(
-            code,
-            form(**given),
-            refusal=ahead if isinstance(ahead, Refusal) else None,
-            already=ahead if isinstance(ahead, Already) else None,
-        )
-    sent = form(request.POST, **given)
+        return look(request, code, on=on, form=form)
+    _let_in(request, code, on)
+    sent = form(request.POST, **_asked_again(request, code))
     if second.SEND in request.POST and "second_code" in sent.fields:
         _send_code(request, sent)
         return Asked(code, sent)
@@ -61,6 +51,26 @@ def ask(request: PortalRequest, code: str, *, on: Target, form: Callable[..., Ac
     except Refused as refused:
         return Asked(code, sent, CONFLICT, refusal=refused.refusal)
     return Asked(code, sent, 200 if outcome else UNPROCESSABLE, outcome=outcome)
+
+
+def look(request: PortalRequest, code: str, *, on: Target, form: Callable[..., ActForm]) -> Asked:
+    """Return where the page of an act stands before anything is asked for, as `ask` does when nothing was sent."""
+    _let_in(request, code, on)
+    ahead = refusal_ahead(code, on=on, by=request.actor, channel=Channel.WEB, at=request.now)
+    return Asked(
+        code,
+        form(**_asked_again(request, code)),
+        refusal=ahead if isinstance(ahead, Refusal) else None,
+        already=ahead if isinstance(ahead, Already) else None,
+    )
+
+
+def _let_in(request: PortalRequest, code: str, on: Target) -> None:
+    if request.actor.access.may(registry.named(code).capability, on):
+        return
+    if request.method == "POST":
+        note_not_allowed(code, on=on, by=request.actor, channel=Channel.WEB, at=request.now)
+    raise PermissionDenied
 
 
 def must_confirm(request: PortalRequest, code: str) -> bool:

@@ -44,6 +44,10 @@ _TITLES: Mapping[str, Promise] = {
     "role.accepted": gettext_lazy("Invitation acceptée"),
     "role.left": gettext_lazy("Rôle quitté"),
     "role.exported": gettext_lazy("Liste des droits exportée"),
+    "line.block_device": gettext_lazy("Blocage du téléphone sur tous les réseaux"),
+    "line.free_device": gettext_lazy("Déblocage du téléphone sur tous les réseaux"),
+    "sim.frozen": gettext_lazy("« Ce n’est pas moi » : changements de carte SIM arrêtés"),
+    "sim.unfrozen": gettext_lazy("Changements de carte SIM permis de nouveau"),
     "desk.parked_replay": gettext_lazy("Envoi relancé"),
     "desk.parked_drop": gettext_lazy("Envoi abandonné"),
 }

@@ -36,6 +36,9 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.BLOCK_LINE,
             Capability.UNBLOCK_LINE,
             Capability.UNBLOCK_FOR_OTHERS,
+            Capability.DECLARE_LOSS,
+            Capability.REPLACE_SIM,
+            Capability.UNLOCK_PHONE,
             Capability.SET_USAGE_ALERT,
             Capability.MANAGE_USERS,
             Capability.COMPLETE_USER,
@@ -51,6 +54,8 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.BLOCK_LINE,
             # what they blocked themselves, not what the holder blocked
             Capability.UNBLOCK_LINE,
+            Capability.DECLARE_LOSS,
+            Capability.UNLOCK_PHONE,
             Capability.SET_USAGE_ALERT,
             # their own profile
             Capability.COMPLETE_USER,

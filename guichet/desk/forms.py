@@ -153,3 +153,12 @@ class JoinForm(forms.Form):
 
     def clean_code(self) -> str:
         return "".join(self.cleaned_data["code"].split())
+
+
+class LiftForm(forms.Form):
+    """That the adviser has spoken to who holds the line."""
+
+    spoken = forms.BooleanField(
+        label=gettext_lazy("J’ai parlé au titulaire, et vérifié que c’est bien lui"),
+        error_messages={"required": gettext_lazy("Parlez d’abord au titulaire, puis cochez cette case.")},
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.desk import people, staffing, views
+from guichet.desk import freezes, people, staffing, views
 from guichet.desk.values import Help
 from guichet.ui import converters as converters  # registers <ref:...>
 
@@ -26,6 +26,9 @@ urlpatterns = [
     path("staff/invite/", staffing.invite, name="staff-invite"),
     path("staff/<ref:reference>/", staffing.member, name="staff-member"),
     path("join/<str:reference>/<str:token>/", staffing.join, name="join"),
+    # frozen/
+    path("frozen/", freezes.frozen, name="frozen"),
+    path("frozen/<ref:reference>/lift/", freezes.lift, name="frozen-lift"),
     # parked/
     path("parked/", views.parked, name="parked"),
     path("parked/replay/", views.parked_replay_all, name="parked-replay-all"),

@@ -35,7 +35,8 @@ def draw_pdf(template: str, data: Mapping[str, Any], *, language: str, at: datet
     Shape: `data` is JSON, its texts ready to show and in `language`; `at` is the moment written in the file. Takes some
     fifty milliseconds. Errors: TemplateUnknown, DocumentNotDrawn.
     """
-    return _drawn(template, data, language, at, format="pdf", pdf_standards=list(STANDARDS))
+    drawn: bytes = _drawn(template, data, language, at, format="pdf", pdf_standards=list(STANDARDS))
+    return drawn
 
 
 def draw_pictures(

@@ -26,7 +26,17 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 UNPROCESSABLE = 422
 LOOK = "look"  # the page was asked for, nothing was sent
 # never written in a page again
-SECRETS = {"password", "current", "answer", "code", "second_code", "confirm_password", "credential", "csrfmiddlewaretoken", "then"}
+SECRETS = {
+    "password",
+    "current",
+    "answer",
+    "code",
+    "second_code",
+    "confirm_password",
+    "credential",
+    "csrfmiddlewaretoken",
+    "then",
+}
 
 
 class OwnRequest(HttpRequest):

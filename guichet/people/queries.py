@@ -19,8 +19,8 @@ from guichet.people import rules, sessions
 from guichet.people.models import Challenge, EmailChange, EndedSession, Identifier, Person, SecurityQuestion
 from guichet.people.session_store import SessionStore
 from guichet.people.values import (
-    ChallengePurpose,
     Browser,
+    ChallengePurpose,
     Device,
     Ended,
     IdentifierKind,
@@ -228,6 +228,11 @@ def verified_emails_of(person: Person) -> list[str]:
     """Return the addresses of somebody that are known to be theirs, the oldest first. One query."""
     mine = Identifier.objects.live().verified().filter(person=person, kind=IdentifierKind.EMAIL)
     return list(mine.order_by("id").values_list("value", flat=True))
+
+
+def password_set_at(person_id: int) -> datetime | None:
+    """Return when somebody last chose their password; None when it came with them. One query."""
+    return Person.objects.values_list("password_set_at", flat=True).get(pk=person_id)
 
 
 def is_proved(reference: str, purpose: ChallengePurpose, *, person_id: int, line_number: str, since: datetime) -> bool:

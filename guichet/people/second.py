@@ -26,7 +26,7 @@ MAIL_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What somebody may give: `mail` is their address, half hidden, empty without any; `sent_until` when a code left."""
+    """What somebody may give: `mail` is their address, half hidden, or empty; `sent_until` is set when a code left."""
 
     authenticator: bool
     mail: str
@@ -44,7 +44,9 @@ def send(request: Any, form: Any) -> Ways:  # Any: the requests and forms of sev
     """Send a code to the person's address, and return where things stand; else an error is on the form."""
     address = _address(request)
     if not address:
-        form.add_error(None, gettext("Aucun courriel vérifié ne vous appartient. Appelez-nous : nous le ferons avec vous."))
+        form.add_error(
+            None, gettext("Aucun courriel vérifié ne vous appartient. Appelez-nous : nous le ferons avec vous.")
+        )
         return ways_of(request)
     try:
         challenge = services.send_code(
@@ -95,9 +97,7 @@ def _by_mail(request: Any, code: str) -> SecondProof | None:
     if sent is None or len(code) != MAIL_DIGITS:
         return None
     try:
-        services.check_challenge(
-            sent["challenge"], code, ChallengePurpose.ACT, person=request.user, now=request.now
-        )
+        services.check_challenge(sent["challenge"], code, ChallengePurpose.ACT, person=request.user, now=request.now)
     except ChallengeRefused:
         if queries.has_totp(request.user):
             return None

@@ -25,6 +25,7 @@ from guichet.lines.queries.equipped import (
     equipped_lines_of,
     first_equipped_lines_of,
 )
+from guichet.lines.queries.sims import SimStanding, sim_standing_of
 from guichet.messages.queries import current_communications
 from guichet.messages.values import CommunicationFacts
 from guichet.orders.queries import open_orders_of, order_seen_by
@@ -106,8 +107,9 @@ def line(request: PortalRequest, reference: str) -> HttpResponse:
     found = equipped_line_seen_by(request.principal, reference, today=request.today)
     if found is None:
         raise Http404
-    acts = do_rows(found, request.actor, operators.current().section(LinesPolicy), _alert_row(request, found))
-    shown = line_presenter.line_page(_seen_line(request, found), acts, page_formats())
+    sim = sim_standing_of(found.facts.id) if found.facts.kind == LineKind.MOBILE else SimStanding()
+    acts = do_rows(found, request.actor, operators.current().section(LinesPolicy), _alert_row(request, found), sim)
+    shown = line_presenter.line_page(_seen_line(request, found), acts, page_formats(), waits=sim.waits)
     return render(request, "portal/line.html", {"page": "lines", "shown": shown})
 
 

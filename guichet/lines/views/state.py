@@ -6,8 +6,10 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
 from guichet.contracts.access import PortalRequest, signed_in
+from guichet.lines.queries.changes import open_changes_of
 from guichet.lines.queries.equipped import equipped_line_seen_by
 from guichet.lines.values.blocking import PENDING_BLOCKS
+from guichet.lines.values.changes import ChangeState
 
 
 @signed_in
@@ -17,6 +19,7 @@ def state(request: PortalRequest, reference: str) -> HttpResponse:
     found = equipped_line_seen_by(request.principal, reference, today=request.today)
     if found is None:
         raise Http404
-    if found.block is not None and found.block.state in PENDING_BLOCKS:
+    blocking = found.block is not None and found.block.state in PENDING_BLOCKS
+    if blocking or any(change.state == ChangeState.REQUESTED for change in open_changes_of([found.facts.id])):
         return HttpResponse(status=204)
     return HttpResponse(status=204, headers={"HX-Refresh": "true"})

@@ -57,7 +57,7 @@ class LinePage:
     contract: list[tuple[str, str]]
 
 
-def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats) -> LinePage:
+def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats, *, waits: bool = False) -> LinePage:
     facts = seen.line.facts
     offer = offer_facts(facts.offer_code, seen.line.option_codes, formats.language)
     measure = _measure(facts.kind, offer)
@@ -68,7 +68,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats) -> LinePa
         title=formats.phone(facts.number) if facts.number else line_name(facts),
         lede=_lede(seen, offer),
         state=_state_pill(seen),
-        waits=bool(seen.line.block and seen.line.block.state in PENDING_BLOCKS),
+        waits=waits or bool(seen.line.block and seen.line.block.state in PENDING_BLOCKS),
         reference=facts.reference,
         first=next((row for row in acts if row.href == reverse("lines:line-unblock", args=[facts.reference])), None),
         answer=answer(seen, offer, balance, measure, formats),

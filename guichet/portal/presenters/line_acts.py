@@ -12,12 +12,16 @@ from guichet.acts.values import Actor
 from guichet.contracts.values import Capability, LineKind, LineState, line_target
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries.equipped import EquippedLine
+from guichet.lines.queries.sims import SimStanding
 from guichet.lines.values.blocking import BlockReason, BlockState
+from guichet.lines.values.sims import SimOrderFacts, SimOrderState
 from guichet.people.services import line_numbers_sign_in
 from guichet.ui.do import DoRow
 
 
-def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | None) -> list[DoRow]:
+def do_rows(
+    line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | None, sim: SimStanding | None = None
+) -> list[DoRow]:
     """Return the acts on a line and its journal, in the order in which people come for them.
 
     Shape: `alert` is the row of its usage alert, for who may set one on a line that has something to count.
@@ -25,7 +29,7 @@ def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | N
     target = line_target(line.facts)
     rows = [
         DoRow(act.words.icon, str(act.words.ask), condition, reverse(act.page, args=[line.facts.reference]))
-        for code, condition in _acts(line, policy)
+        for code, condition in _acts(line, policy, sim or SimStanding())
         if by.access.may((act := registry.named(code)).capability, target)
     ]
     if alert is not None:
@@ -40,14 +44,34 @@ def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | N
     return rows
 
 
-def _acts(line: EquippedLine, policy: LinesPolicy) -> Iterator[tuple[str, str]]:
+def _acts(line: EquippedLine, policy: LinesPolicy, sim: SimStanding) -> Iterator[tuple[str, str]]:
     if line.facts.kind != LineKind.MOBILE:
         return
-    if line.block is not None and line.block.state == BlockState.IN_FORCE:
+    in_service = line.facts.state != LineState.TO_ACTIVATE
+    lost = sim.loss is not None and sim.loss.is_open
+    if sim.order is not None:
+        yield "sim.order", _order_condition(sim.order)
+    if lost:
+        yield "line.declare_loss", gettext("Déclaré. Récépissé, nouvelle carte, téléphone retrouvé.")
+    elif line.block is not None and line.block.state == BlockState.IN_FORCE:
         yield "line.unblock", gettext("Effet en une minute.")
-    elif line.block is None and line.facts.state != LineState.TO_ACTIVATE:
+    elif line.block is None and in_service:
         yield "line.block", _block_condition(policy)
-    yield "line.show_puk", gettext("Après votre mot de passe.")
+    if in_service and not lost:
+        yield "line.declare_loss", gettext("Ligne bloquée aussitôt, récépissé, nouvelle carte.")
+    yield "line.show_puk", gettext("Après votre mot de passe. Dix essais, ensuite la carte est à remplacer.")
+    if in_service and sim.order is None:
+        yield "sim.order", gettext("Carte SIM ou eSIM, le numéro reste le vôtre.")
+    yield "phone.unlock", gettext("Pour y mettre la carte d’un autre opérateur.")
+
+
+def _order_condition(order: SimOrderFacts) -> str:
+    match order.state:
+        case SimOrderState.ASKED:
+            return gettext("Nouvelle carte en préparation.")
+        case SimOrderState.ACTIVATING:
+            return gettext("Nouvelle carte en cours de mise en service.")
+    return gettext("Nouvelle carte prête, à mettre en service.")
 
 
 def _block_condition(policy: LinesPolicy) -> str:
