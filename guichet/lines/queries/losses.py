@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from guichet.acts.values import Ask
+from guichet.database import Prepared
 from guichet.lines.models import LossDeclaration
 from guichet.lines.queries.blocking import blocking_facts
 from guichet.lines.values.blocking import BlockReason
@@ -30,8 +31,13 @@ _COLUMNS = (
 
 def last_loss_of(line_id: int) -> LossFacts | None:
     """Return the last declaration of a line, whatever came of it. One query."""
-    row = LossDeclaration.objects.filter(line_id=line_id).order_by("-id").values_list(*_COLUMNS).first()
-    return _facts(*row) if row else None
+    rows = list(_last_losses(line_id=line_id))
+    return _facts(*rows[0]) if rows else None
+
+
+_last_losses = Prepared(
+    lambda line_id: LossDeclaration.objects.filter(line_id=line_id).order_by("-id").values_list(*_COLUMNS)[:1]
+)
 
 
 def lost_phone_of(line_id: int) -> LossFacts | None:

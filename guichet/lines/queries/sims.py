@@ -10,6 +10,7 @@ from typing import Any
 from guichet.acts.queries import times_refused
 from guichet.acts.values import Ask
 from guichet.contracts.queries import address_of_line, kind_and_state, network_line
+from guichet.database import Prepared
 from guichet.lines.models import SimFreeze, SimOrder
 from guichet.lines.queries.blocking import open_block_of
 from guichet.lines.queries.losses import last_loss_of
@@ -68,9 +69,15 @@ def sim_standing_of(line_id: int) -> SimStanding:
 
 def open_sim_order_of(line_id: int) -> SimOrderFacts | None:
     """Return the new card that is under way for a line, None without any. One query."""
-    rows = SimOrder.objects.filter(line_id=line_id, state__in=OPEN_SIM_ORDERS).values_list(*_COLUMNS)
-    row = rows.first()
-    return order_facts(row) if row else None
+    rows = list(_open_orders(line_id=line_id))
+    return order_facts(rows[0]) if rows else None
+
+
+_open_orders = Prepared(
+    lambda line_id: (
+        SimOrder.objects.filter(line_id=line_id, state__in=OPEN_SIM_ORDERS).order_by("id").values_list(*_COLUMNS)
+    )
+)
 
 
 def order_facts(row: Any) -> SimOrderFacts:  # Any: a row of the columns, in order
@@ -81,7 +88,12 @@ def order_facts(row: Any) -> SimOrderFacts:  # Any: a row of the columns, in ord
 
 def is_frozen(line_id: int) -> bool:
     """Tell whether nobody may change the card of a line for the moment. One query."""
-    return SimFreeze.objects.filter(line_id=line_id, lifted_at=None).exists()
+    return bool(_freezes(line_id=line_id))
+
+
+_freezes = Prepared(
+    lambda line_id: SimFreeze.objects.filter(line_id=line_id, lifted_at=None).order_by().values_list("id")
+)
 
 
 def frozen_lines(*, most: int = 100) -> list[SimFrozen]:

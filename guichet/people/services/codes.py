@@ -67,7 +67,7 @@ def send_code(
     """
     if kind == IdentifierKind.LINE_NUMBER and (until := codes_held_back_until(purpose, value, now=now)):
         raise CodeHeldBack(until=until)
-    _take_all(_caps(f"{kind}:{value}", requester), now=now)
+    _take_all(_caps(kind, value, requester), now=now)
     line_number = value if kind == IdentifierKind.LINE_NUMBER else ""
     with transaction.atomic():
         challenge, code = issue_challenge(purpose, person=person, line_number=line_number, now=now)
@@ -75,11 +75,13 @@ def send_code(
     return challenge
 
 
-def _caps(to: str, requester: str) -> list[tuple[Limit, str]]:
+def _caps(kind: IdentifierKind, value: str, requester: str) -> list[tuple[Limit, str]]:
+    to = f"{kind}:{value}"
     hourly = Limit(rules.CODES_BY_HOUR, pack.policy().codes_per_hour, rules.AN_HOUR)
     return [
         (rules.CODES_APART, to),
-        (rules.CODES_TO_ONE, to),
+        # a mail costs nothing and wakes nobody: an order, its card and its activation may each need one
+        (rules.CODES_TO_MAIL if kind == IdentifierKind.EMAIL else rules.CODES_TO_ONE, to),
         (rules.CODES_BY_REQUESTER, requester),
         (hourly, "all"),
     ]
