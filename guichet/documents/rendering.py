@@ -54,7 +54,10 @@ def _drawn(template: str, data: Mapping[str, Any], language: str, at: datetime, 
     try:
         with _drawing:
             return _compiler().compile(
-                input=source, sys_inputs={"data": json.dumps(given, ensure_ascii=False)}, timestamp=at, **how
+                input=source,
+                sys_inputs={"data": json.dumps(given, ensure_ascii=False)},
+                timestamp=at.replace(microsecond=0),
+                **how,
             )
     except typst.TypstError as error:
         raise DocumentNotDrawn(template=template) from error

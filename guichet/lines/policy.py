@@ -28,5 +28,7 @@ class LinesPolicy(Section):
     """Whether lines may have an eSIM."""
     agency_pickup: bool = False
     """Whether a new card can be fetched at the agencies of channels.toml."""
+    phones_unlocked_since: int | None = Field(default=None, ge=2000, le=2100)
+    """Year since which the phones that the operator sells with a plan are no longer locked; absent: not said."""
     unlock_after_months: int = Field(default=3, ge=0, le=24)
     """Months after its sale from which a phone is unlocked free of charge (three in France)."""

@@ -15,7 +15,18 @@ from guichet.acts.values import Result
 from guichet.contracts.values import Capability, Role
 from guichet.desk.rules import Ability
 from guichet.lines.values.blocking import BlockLine, BlockReason, UnblockLine
+from guichet.lines.values.losses import DeclareLoss, FindPhone
 from guichet.lines.values.puk import ShowPuk
+from guichet.lines.values.sims import (
+    ActivateSim,
+    CancelSim,
+    ConfirmSim,
+    OrderSim,
+    ShowEsim,
+    SimDelivery,
+    SimReason,
+)
+from guichet.lines.values.unlocking import ShowUnlockCode, UnlockPhone
 from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
 from guichet.operators import Page
 from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
@@ -49,11 +60,12 @@ def act_page(
     form: Mapping[str, str] | None = None,
     answers: Mapping[str, tuple[int, ...]] | None = None,
     sure: bool = True,
+    typed: tuple[str, ...] = (),
     **more: Any,
 ) -> Declared:
     """Return the page of an act on a line: `then` is the answer to its form once it is done.
 
-    Shape: `sure`: the act asks for a password that was given lately.
+    Shape: `sure`: the act asks for a password that was given lately; `typed` are the fields that may stay empty.
     """
     form = form or {}
     answers = answers or {"GET": (200, 302), "POST": (then,)}
@@ -64,7 +76,7 @@ def act_page(
         see=Capability.SEE_LINE,
         act=act,
         form=form,
-        fields=("key", *(("password", "credential") if sure else ()), *form),
+        fields=("key", *(("password", "credential") if sure else ()), *form, *typed),
         needs_password=sure,
         **more,
     )
@@ -132,7 +144,7 @@ ROUTES: dict[str, Declared] = {
     "portal:home": Declared(
         "signed_in", {"GET": (200, 302), "HEAD": (200, 302)}, query=("welcome",)
     ),  # staff are sent to the desk
-    "portal:lines": page("kind", line=Capability.SEE_LINE),
+    "portal:lines": page("kind", "q", "site", line=Capability.SEE_LINE),
     "portal:line": one("line", Capability.SEE_LINE),
     "portal:invoices": page("kind", "before", invoice=Capability.SEE_INVOICE),
     "portal:invoice": one("invoice", Capability.SEE_INVOICE),
@@ -145,6 +157,38 @@ ROUTES: dict[str, Declared] = {
     "lines:line-puk": act_page(Capability.SHOW_PUK, then=200, tells="puk", query=("hidden",)),
     "lines:line-block": act_page(Capability.BLOCK_LINE, then=302, form={"reason": "loss"}),
     "lines:line-unblock": act_page(Capability.UNBLOCK_LINE, then=302),
+    "lines:line-loss": act_page(
+        Capability.DECLARE_LOSS,
+        then=302,
+        form={"reason": "loss", "happened_on": "2026-11-21", "wish": "later"},
+        typed=("happened_at", "place", "imei"),
+    ),
+    # nothing is lost here
+    "lines:line-loss-receipt": Declared(
+        "signed_in",
+        {"GET": (404,), "HEAD": (404,)},
+        takes="line",
+        see=Capability.SEE_LINE,
+        act=Capability.DECLARE_LOSS,
+    ),
+    "lines:line-found": act_page(Capability.UNBLOCK_LINE, then=302),
+    # nobody here has given a second proof, and no card is under way
+    "lines:line-sim": act_page(
+        Capability.REPLACE_SIM,
+        then=422,
+        form={"way": "esim", "reason": "damaged"},
+        typed=("second_code",),
+        query=("way", "again"),
+    ),
+    "lines:line-sim-confirm": act_page(Capability.REPLACE_SIM, then=422, form={"code": "123456"}, sure=False),
+    "lines:line-esim": act_page(Capability.REPLACE_SIM, then=422, typed=("second_code",)),
+    "lines:line-sim-activate": act_page(
+        Capability.REPLACE_SIM, then=422, form={"digits": "123456"}, typed=("second_code",)
+    ),
+    "lines:line-sim-cancel": act_page(Capability.REPLACE_SIM, then=302),
+    "lines:line-unlock": act_page(Capability.UNLOCK_PHONE, then=302, form={"imei": "490154203237518"}, sure=False),
+    "lines:line-unlock-code": act_page(Capability.UNLOCK_PHONE, then=409),
+    "lines:sim-not-me": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}),
     "lines:line-user": act_page(
         Capability.MANAGE_USERS, then=302, form=PROFILE, answers={"GET": (200, 302), "POST": (302, 409)}
     ),
@@ -214,6 +258,10 @@ ROUTES: dict[str, Declared] = {
     "desk:customers": desk(Ability.FIND, query=("q",), writes_when_seen=True),
     "desk:customer": desk(Ability.SEE_FILE, takes="customer", query=("after",), writes_when_seen=True),
     "desk:journal": desk(Ability.SEE_JOURNAL, takes="customer", query=("kind", "before"), writes_when_seen=True),
+    "desk:frozen": desk(Ability.SEE_FILE),
+    "desk:frozen-lift": desk(
+        Ability.HELP_PERSON, {**READ, "POST": (302,)}, takes="frozen", form={"spoken": "on"}, fields=("spoken",)
+    ),
     "desk:parked": desk(Ability.SEE_PARKED),
     "desk:parked-replay": desk(Ability.SEE_PARKED, {"POST": (302,)}, takes="parked", act=Ability.REPLAY_PARKED),
     "desk:parked-replay-all": desk(
@@ -285,7 +333,7 @@ ROUTES: dict[str, Declared] = {
 class DeclaredAct:
     """What an act takes: the kind it acts on, the capability, a recent password or not, an input, what comes of it.
 
-    `on_lines_with_user` is what comes of it there, when that is something else.
+    `on_lines_with_user` is what comes of it there, when that is something else. `strong`: it takes a second proof too.
     """
 
     on: str
@@ -295,10 +343,15 @@ class DeclaredAct:
     result: Result
     page: str
     on_lines_with_user: Result | None = None
+    strong: bool = False
 
 
 def role_act(given: object, page: str) -> DeclaredAct:
     return DeclaredAct("customer", Capability.MANAGE_ROLES, True, given, Result.REFUSED, page)
+
+
+def sim_act(given: object, result: Result, page: str, *, recent: bool = True, strong: bool = False) -> DeclaredAct:
+    return DeclaredAct("line", Capability.REPLACE_SIM, recent, given, result, f"lines:{page}", strong=strong)
 
 
 ANY_ROLE = Wanted(Role.ACCOUNTANT)
@@ -318,6 +371,35 @@ ACTS: dict[str, DeclaredAct] = {
     ),
     "line.unblock": DeclaredAct(
         "line", Capability.UNBLOCK_LINE, True, UnblockLine(), Result.ALREADY, "lines:line-unblock"
+    ),
+    "line.declare_loss": DeclaredAct(
+        "line",
+        Capability.DECLARE_LOSS,
+        True,
+        DeclareLoss(BlockReason.LOSS, date(2026, 11, 21)),
+        Result.DONE,
+        "lines:line-loss",
+    ),
+    "line.find_phone": DeclaredAct(
+        "line", Capability.UNBLOCK_LINE, True, FindPhone(), Result.ALREADY, "lines:line-found"
+    ),
+    "sim.order": sim_act(
+        OrderSim(SimDelivery.ESIM, SimReason.DAMAGED, "https://exemple.test"), Result.PENDING, "line-sim", strong=True
+    ),
+    "sim.confirm": sim_act(ConfirmSim("0000000000"), Result.REFUSED, "line-sim-confirm", recent=False),
+    "sim.show_esim": sim_act(ShowEsim(), Result.REFUSED, "line-esim", strong=True),
+    "sim.activate": sim_act(ActivateSim("123456"), Result.REFUSED, "line-sim-activate", strong=True),
+    "sim.cancel": sim_act(CancelSim(), Result.ALREADY, "line-sim-cancel"),
+    "phone.unlock": DeclaredAct(
+        "line",
+        Capability.UNLOCK_PHONE,
+        False,
+        UnlockPhone("490154203237518"),
+        Result.PENDING,
+        "lines:line-unlock",
+    ),
+    "phone.show_unlock_code": DeclaredAct(
+        "line", Capability.UNLOCK_PHONE, True, ShowUnlockCode(), Result.REFUSED, "lines:line-unlock-code"
     ),
     "line.declare_user": DeclaredAct(
         "line",

@@ -10,7 +10,7 @@ import pytest
 from guichet.documents import rendering
 from guichet.documents.values import DocumentNotDrawn, TemplateUnknown
 
-AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+AT = datetime(2026, 11, 22, 9, 12, 30, 123456, tzinfo=UTC)
 RECEIPT = "lines/loss_receipt"
 DATA = {
     "title": "Déclaration de vol",

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from guichet import operators
 from guichet.contracts import acting
 from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.values import line_target
 from guichet.lines.forms.unlocking import UnlockCodeForm, UnlockForm
+from guichet.lines.policy import LinesPolicy
 from guichet.lines.presenters.unlocking import phone_messages, unlock_shown
 from guichet.lines.queries.unlocking import last_unlock_of
 from guichet.lines.values.unlocking import CODE_SHOWN_FOR
@@ -27,7 +31,11 @@ def unlock(request: PortalRequest, reference: str) -> HttpResponse:
         return HttpResponseRedirect(request.path)
     last = last_unlock_of(line.id)
     shown = unlock_shown(last, page_formats(), request.today) if last else None
-    return act_page(request, "lines/unlock.html", line, asked, shown=shown, says=phone_messages())
+    year = operators.current().section(LinesPolicy).phones_unlocked_since
+    since = str(year) if year else ""
+    if shown is not None and shown.waits:
+        asked = replace(asked, refusal=None)  # it is said above, with what is found as soon as it is
+    return act_page(request, "lines/unlock.html", line, asked, shown=shown, says=phone_messages(), since=since)
 
 
 @signed_in
