@@ -24,5 +24,5 @@ urlpatterns = [
     path("lines/<ref:reference>/user/profile/", users.profile, name="line-user-profile"),
     path("lines/<ref:reference>/user/remove/", users.remove, name="line-user-remove"),
     # sim/: what a message leads to, whoever is signed in
-    path("sim/not-me/<ref:reference>/<str:token>/", sims.not_me, name="sim-not-me"),
+    path("sim/not-me/<str:reference>/<str:token>/", sims.not_me, name="sim-not-me"),
 ]

@@ -1,4 +1,4 @@
-"""Every route and every act, and whom each is for. One row each: what is not here fails `test_declared.py`.
+"""Every route, and whom each is for. One row each: what is not here fails `test_declared.py`.
 
 To add a route: `page()` when it has no object, `one(kind, capability)` when it has one, `act_page(...)` for the page of
 an act, `desk(...)` for staff, `public(...)` for all.
@@ -7,30 +7,11 @@ an act, `desk(...)` for staff, `public(...)` for all.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from guichet.acts.values import Result
-from guichet.contracts.values import Capability, Role
+from guichet.contracts.values import Capability
 from guichet.desk.rules import Ability
-from guichet.lines.values.blocking import BlockLine, BlockReason, UnblockLine
-from guichet.lines.values.losses import DeclareLoss, FindPhone
-from guichet.lines.values.puk import ShowPuk
-from guichet.lines.values.sims import (
-    ActivateSim,
-    CancelSim,
-    ConfirmSim,
-    OrderSim,
-    ShowEsim,
-    SimDelivery,
-    SimReason,
-)
-from guichet.lines.values.unlocking import ShowUnlockCode, UnlockPhone
-from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
 from guichet.operators import Page
-from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
-from guichet.usage.values import SetAlert
 from tests.access.oracle import Declared
 
 OK = (200,)
@@ -328,110 +309,6 @@ ROUTES: dict[str, Declared] = {
     "outbox:health-ready": public(),
 }
 
-
-@dataclass(frozen=True, slots=True)
-class DeclaredAct:
-    """What an act takes: the kind it acts on, the capability, a recent password or not, an input, what comes of it.
-
-    `on_lines_with_user` is what comes of it there, when that is something else. `strong`: it takes a second proof too.
-    """
-
-    on: str
-    capability: Capability
-    recent: bool
-    given: object
-    result: Result
-    page: str
-    on_lines_with_user: Result | None = None
-    strong: bool = False
-
-
-def role_act(given: object, page: str) -> DeclaredAct:
-    return DeclaredAct("customer", Capability.MANAGE_ROLES, True, given, Result.REFUSED, page)
-
-
-def sim_act(given: object, result: Result, page: str, *, recent: bool = True, strong: bool = False) -> DeclaredAct:
-    return DeclaredAct("line", Capability.REPLACE_SIM, recent, given, result, f"lines:{page}", strong=strong)
-
-
-ANY_ROLE = Wanted(Role.ACCOUNTANT)
-DAY = date(2026, 12, 1)
-ACTS: dict[str, DeclaredAct] = {
-    "role.invite": role_act(InviteToRole("a@exemple.test", ANY_ROLE, "https://exemple.test"), "roles:invite"),
-    "role.change": role_act(ChangeRole("0000000000", Role.SITE_MANAGER, ANY_ROLE), "roles:change"),
-    "role.end": role_act(EndRole("0000000000", Role.ACCOUNTANT), "roles:end"),
-    "role.name_stand_in": role_act(
-        NameStandIn("0000000000", Role.ACCOUNTANT, "a@exemple.test", DAY, DAY, "https://exemple.test"),
-        "roles:stand-in",
-    ),
-    "role.withdraw_invitation": role_act(WithdrawInvitation("0000000000"), "roles:withdraw"),
-    "line.show_puk": DeclaredAct("line", Capability.SHOW_PUK, True, ShowPuk(), Result.DONE, "lines:line-puk"),
-    "line.block": DeclaredAct(
-        "line", Capability.BLOCK_LINE, True, BlockLine(BlockReason.LOSS), Result.PENDING, "lines:line-block"
-    ),
-    "line.unblock": DeclaredAct(
-        "line", Capability.UNBLOCK_LINE, True, UnblockLine(), Result.ALREADY, "lines:line-unblock"
-    ),
-    "line.declare_loss": DeclaredAct(
-        "line",
-        Capability.DECLARE_LOSS,
-        True,
-        DeclareLoss(BlockReason.LOSS, date(2026, 11, 21)),
-        Result.DONE,
-        "lines:line-loss",
-    ),
-    "line.find_phone": DeclaredAct(
-        "line", Capability.UNBLOCK_LINE, True, FindPhone(), Result.ALREADY, "lines:line-found"
-    ),
-    "sim.order": sim_act(
-        OrderSim(SimDelivery.ESIM, SimReason.DAMAGED, "https://exemple.test"), Result.PENDING, "line-sim", strong=True
-    ),
-    "sim.confirm": sim_act(ConfirmSim("0000000000"), Result.REFUSED, "line-sim-confirm", recent=False),
-    "sim.show_esim": sim_act(ShowEsim(), Result.REFUSED, "line-esim", strong=True),
-    "sim.activate": sim_act(ActivateSim("123456"), Result.REFUSED, "line-sim-activate", strong=True),
-    "sim.cancel": sim_act(CancelSim(), Result.ALREADY, "line-sim-cancel"),
-    "phone.unlock": DeclaredAct(
-        "line",
-        Capability.UNLOCK_PHONE,
-        False,
-        UnlockPhone("490154203237518"),
-        Result.PENDING,
-        "lines:line-unlock",
-    ),
-    "phone.show_unlock_code": DeclaredAct(
-        "line", Capability.UNLOCK_PHONE, True, ShowUnlockCode(), Result.REFUSED, "lines:line-unlock-code"
-    ),
-    "line.declare_user": DeclaredAct(
-        "line",
-        Capability.MANAGE_USERS,
-        True,
-        DeclareUser("Léo", "Dubois", "fr"),
-        Result.DONE,
-        "lines:line-user",
-        Result.REFUSED,
-    ),
-    "line.complete_user": DeclaredAct(
-        "line",
-        Capability.COMPLETE_USER,
-        False,
-        CompleteUser("Léo", "Dubois", "fr"),
-        Result.REFUSED,
-        "lines:line-user-profile",
-        Result.DONE,
-    ),
-    "line.remove_user": DeclaredAct(
-        "line",
-        Capability.MANAGE_USERS,
-        True,
-        RemoveUser(),
-        Result.ALREADY,
-        "lines:line-user-remove",
-        Result.DONE,
-    ),
-    "usage.set_alert": DeclaredAct(
-        "line", Capability.SET_USAGE_ALERT, False, SetAlert(80), Result.DONE, "usage:line-alert"
-    ),
-}
 
 # the demonstration's own, by their names in its urls.py: they exist only when it is on
 DEMO = ("mails", "mail", "mail-layout", "network")

@@ -15,7 +15,7 @@ from guichet.contracts.queries import principal_of
 from guichet.contracts.values import Role
 from tests.access.asking import is_whole, told
 from tests.access.oracle import allows
-from tests.access.table import ACTS, DeclaredAct
+from tests.access.table_acts import ACTS, DeclaredAct
 from tests.access.world import NOW, Somebody, Thing, World, undone
 
 CODES = [act.code for act in all_acts() if act.code in ACTS]
@@ -74,7 +74,8 @@ def asked(code: str, row: DeclaredAct, who: Somebody, thing: Thing, assured: str
     except Refused:
         came = "refused"
     entry = Entry.objects.latest("id")
-    if Entry.objects.count() != before + 1:
+    besides = row.besides if came == row.result else 0
+    if Entry.objects.count() != before + 1 + besides:
         return f"{came}, in the journal {Entry.objects.count() - before} times"
     return came if _says(entry, came, code, who, thing) else f"{came}, in the journal {entry.result} {entry.code}"
 

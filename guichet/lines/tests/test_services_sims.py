@@ -1,27 +1,22 @@
-"""Loss, new cards, freezes and unlocking on a real database: from the act to the network's answer and back."""
+"""New cards, freezes and unlocking on a real database: from the act to the network’s answer and back."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 from django.apps import apps
 
-from guichet.acts.models import Entry
-from guichet.acts.services import perform
-from guichet.acts.values import Actor, Channel, Refused, SecondProof, StepUpNeeded
-from guichet.contracts.queries import principal_of
-from guichet.contracts.tests import factories as contracts
-from guichet.contracts.values import Role
+from guichet.acts.values import Refused, SecondProof, StepUpNeeded
 from guichet.lines.models import LineBlock, LineChange, LossDeclaration, PhoneUnlock, SimCard, SimFreeze, SimOrder
 from guichet.lines.queries.cards import sim_changed_at
-from guichet.lines.services import changes, follow_answer, freeze_sims, lift_freeze, not_me_link, store_sims
+from guichet.lines.services import freeze_sims, lift_freeze, not_me_link, store_sims
 from guichet.lines.tests import factories as lines
-from guichet.lines.values.blocking import BlockReason, BlockState, UnblockLine
+from guichet.lines.tests.desk_of_line import AT, DAY, IMEI, NEW, PROFILE, SITE, SOON, Desk, journal, mails
+from guichet.lines.values.blocking import BlockReason, BlockState
 from guichet.lines.values.cards import SimState
-from guichet.lines.values.losses import DeclareLoss, FindPhone
+from guichet.lines.values.losses import DeclareLoss
 from guichet.lines.values.sims import (
     ActivateSim,
     CancelSim,
@@ -41,60 +36,7 @@ from guichet.people.tests import factories as people
 from guichet.people.values import ChallengePurpose, LinkRefused
 from tests.stock import Account
 
-AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
-SOON = AT + timedelta(seconds=3)
-DAY = date(2026, 11, 21)
-IMEI = "490154203237518"
-NEW = "8933012345678901231"
-PROFILE = "LPA:1$smdp.exemple.test$AB12-CD34"
-SITE = "https://exemple.test"
 pytestmark = pytest.mark.django_db
-
-
-class Desk:
-    """The holder of a line, who does acts on it, and the network, which answers."""
-
-    def __init__(self, household: Account) -> None:
-        self.line = household.line
-        self.person = people.person(email="holder@example.com")
-        contracts.grant(self.person, Role.HOLDER, customer=household.customer)
-        self.card = lines.sim(self.line)
-        self.keys = 0
-
-    def do(self, code: str, given: object, *, at: datetime = AT, second: SecondProof | None = SecondProof.MAIL) -> Any:
-        self.keys += 1
-        actor = Actor(
-            self.person.pk,
-            principal_of(self.person.pk, at=at),
-            assured_at=at,
-            second_at=at if second else None,
-            second=second,
-        )
-        return perform(
-            code,
-            on=contracts.target(self.line),
-            input=given,
-            by=actor,
-            channel=Channel.WEB,
-            key=f"key {self.keys}",
-            at=at,
-        )
-
-    def answer(self, kind: CommandKind, *, done: bool = True, at: datetime = SOON, **results: str) -> None:
-        """Let the network answer the last command of a kind."""
-        command = NetworkCommand.objects.filter(kind=kind).latest("id")
-        about, _, reference = command.subject.partition(":")
-        told = {"kind": kind, "done": done, "reason": "" if done else "network.refused", "at": at}
-        if about == "line_block":
-            follow_answer(reference, **told)
-        else:
-            changes.follow_change(reference, **told, results=results)
-
-    def order(self, delivery: SimDelivery = SimDelivery.POST, **more: object) -> SimOrder:
-        self.do("sim.order", OrderSim(delivery, SimReason.DAMAGED, SITE), **more)
-        profile = {"activation_code": PROFILE} if delivery == SimDelivery.ESIM else {}
-        self.answer(CommandKind.ORDER_SIM, iccid=NEW, puk="12345678", **profile)
-        return SimOrder.objects.latest("id")
 
 
 @pytest.fixture
@@ -102,85 +44,6 @@ def desk(household: Account) -> Desk:
     household.customer.street, household.customer.city = "3 rue du Port", "Nantes"
     household.customer.save()
     return Desk(household)
-
-
-def mails() -> list[str]:
-    return list(Message.objects.filter(channel="mail").order_by("id").values_list("purpose", flat=True))
-
-
-def journal() -> list[tuple[str, str]]:
-    return list(Entry.objects.order_by("id").values_list("act", "result"))
-
-
-# --- a phone lost or stolen -----------------------------------------------------------------------------------------
-
-
-def test_a_theft_blocks_the_line_and_the_phone_and_is_told(desk):
-    desk.do("line.declare_loss", DeclareLoss(BlockReason.THEFT, DAY, place="Gare", imei=IMEI), second=None)
-
-    loss = LossDeclaration.objects.get()
-    assert (loss.reason, loss.place, loss.imei, loss.device_asked) == ("theft", "Gare", IMEI, True)
-    assert LineBlock.objects.get().reason == BlockReason.THEFT
-    commands = NetworkCommand.objects.order_by("id").values_list("kind", "details")
-    assert list(commands) == [("block", {}), ("block_device", {"imei": IMEI})]
-    assert mails() == ["lines.loss_declared"]
-    desk.answer(CommandKind.BLOCK)
-    desk.answer(CommandKind.BLOCK_DEVICE)
-    assert LineBlock.objects.get().state == BlockState.IN_FORCE
-    assert LossDeclaration.objects.get().device_blocked_at == SOON
-    assert journal() == [
-        ("line.block", "pending"),
-        ("line.block_device", "pending"),
-        ("line.declare_loss", "done"),
-        ("line.block", "done"),
-        ("line.block_device", "done"),
-    ]
-
-
-def test_a_phone_that_is_lost_and_not_stolen_is_left_alone(desk):
-    desk.do("line.declare_loss", DeclareLoss(BlockReason.LOSS, DAY, imei=IMEI), second=None)
-
-    assert [command.kind for command in NetworkCommand.objects.all()] == ["block"]
-
-
-def test_a_line_that_is_blocked_already_is_not_blocked_twice_and_its_reason_is_known(desk):
-    lines.block(desk.line, desk.person, reason=BlockReason.OTHER)
-
-    desk.do("line.declare_loss", DeclareLoss(BlockReason.THEFT, DAY), second=None)
-
-    assert LineBlock.objects.get().reason == BlockReason.THEFT
-    assert NetworkCommand.objects.count() == 0
-
-
-def test_the_same_loss_is_declared_once(desk):
-    for _ in range(2):
-        outcome = desk.do("line.declare_loss", DeclareLoss(BlockReason.LOSS, DAY), second=None)
-
-    assert outcome.already
-    assert LossDeclaration.objects.count() == 1
-
-
-@pytest.mark.parametrize("act", ["line.find_phone", "line.unblock"])
-def test_a_phone_found_again_frees_the_line_and_the_phone(desk, act):
-    desk.do("line.declare_loss", DeclareLoss(BlockReason.THEFT, DAY, imei=IMEI), second=None)
-    desk.answer(CommandKind.BLOCK)
-    desk.answer(CommandKind.BLOCK_DEVICE)
-    desk.do(act, FindPhone() if act == "line.find_phone" else UnblockLine(), at=SOON, second=None)
-    desk.answer(CommandKind.UNBLOCK)
-    desk.answer(CommandKind.UNBLOCK_DEVICE)
-
-    assert LineBlock.objects.get().state == BlockState.LIFTED
-    loss = LossDeclaration.objects.get()
-    assert (loss.found_at, loss.device_freed_at) == (SOON, SOON)
-
-
-def test_a_phone_that_the_networks_do_not_block_is_told(desk):
-    desk.do("line.declare_loss", DeclareLoss(BlockReason.THEFT, DAY, imei=IMEI), second=None)
-
-    desk.answer(CommandKind.BLOCK_DEVICE, done=False)
-
-    assert mails()[-1] == "lines.device_not_blocked"
-    assert not LossDeclaration.objects.get().device_asked
 
 
 # --- a new card -----------------------------------------------------------------------------------------------------
