@@ -1,7 +1,8 @@
 """Cut the faces of the pages into what documents print with: `python -m tools.document_faces`.
 
 Reads guichet/ui/static/ui/faces/*.woff2, variable and compressed; writes guichet/documents/faces/*.ttf, one file for
-each weight, since the engine of documents takes neither. A face with one weight is that of titles. The faces' licences (OFL) lie beside the pages' own.
+each weight, since the engine of documents takes neither. A face with one weight is that of titles. The faces'
+licences (OFL) lie beside the pages' own.
 """
 
 from __future__ import annotations
