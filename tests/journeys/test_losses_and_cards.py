@@ -16,7 +16,7 @@ PATIENCE = 30_000
 def last_code(seen: Watched, who: Account, words: str) -> str:
     """Return the code of the last message that has these words, as its reader finds it."""
     box = seen.page.context.new_page()
-    pattern = re.compile(words + r"\D{0,12}(\d{6})")
+    pattern = re.compile(words + r"\D{0,60}(\d{6})")
     for _ in range(60):
         box.goto(f"{who.home}demo/mail/")
         if found := pattern.search(box.locator("main").inner_text()):
@@ -77,6 +77,7 @@ def test_a_card_is_replaced_on_primeur(all_spaces, open_page, screen):
     seen = open_line(open_page, who, screen)
     (esim if screen == PHONE else posted)(seen, who)
 
+    expect(seen.page.get_by_role("link", name="Voir où cela en est")).to_have_count(0, timeout=PATIENCE)
     expect(seen.page.locator(".pill", has_text="Active")).to_be_visible(timeout=PATIENCE)
     seen.page.goto(f"{who.home}journal/")
     assert "Nouvelle carte SIM en service" in seen.page.locator("main").inner_text()
