@@ -14,6 +14,7 @@ from django.db.backends.sqlite3.base import DatabaseOperations  # its own module
 from django.test import Client
 from hypothesis import settings
 
+from guichet.catalogue import current
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
 from guichet.people.tests import factories as people
@@ -48,13 +49,19 @@ def emptied_journal() -> Iterator[None]:
 
     def without_triggers(self: DatabaseOperations, sql_list: list[str]) -> None:
         with self.connection.cursor() as cursor:
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'acts_%'")
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_%'")
             triggers = cursor.fetchall()
         flush(self, [*(f"DROP TRIGGER {name}" for name, _ in triggers), *sql_list, *(sql for _, sql in triggers)])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
         yield
+
+
+@pytest.fixture(autouse=True)
+def catalogue_of_the_pack() -> None:
+    """Let no page of a test look for editions of the catalogue: once in a while, one would cost a query more."""
+    current.hold()
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def main() -> int:
         if asked.only == "sqlite":
             _measure("sqlite", f"sqlite:///{folder}/bench.sqlite3", export, large, asked.rounds)
         else:
-            with _own_database(asked.postgresql) as url:
+            with own_database(asked.postgresql) as url:
                 _measure("postgresql", url, export, large, asked.rounds)
     return 0
 
@@ -95,7 +95,7 @@ def make_export(folder: Path, records: int) -> None:
 
 
 @contextmanager
-def _own_database(url: str) -> Iterator[str]:
+def own_database(url: str) -> Iterator[str]:
     import psycopg
 
     name = f"guichet_bench_{os.getpid()}"
@@ -259,7 +259,7 @@ def _child(part: str, folder: Path) -> _Child:
     """Run one part in a process of its own, for its time and its memory."""
     from django.db import connection
 
-    _empty("usage_usagerecord", "usage_daycounter", "usage_ingestedfile")
+    _empty("usage_usagerecord", "usage_daycounter", "usage_monthcounter", "usage_ingestedfile")
     connection.close()
     command = [sys.executable, "-m", "bench.ingest", "--part", part, "--folder", str(folder)]
     out = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout

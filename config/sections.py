@@ -2,7 +2,7 @@
 
 from guichet.billing.policy import BillingPolicy
 from guichet.catalogue.policy import Catalogue
-from guichet.contracts.policy import ContractsPolicy
+from guichet.contracts.policy import ContractsPolicy, DeskPolicy
 from guichet.demo.policy import DemoPolicy
 from guichet.help.policy import Channels
 from guichet.lines.policy import LinesPolicy
@@ -15,6 +15,7 @@ SECTIONS: tuple[type[Section], ...] = (
     Channels,
     PeoplePolicy,
     ContractsPolicy,
+    DeskPolicy,
     LinesPolicy,
     UsagePolicy,
     BillingPolicy,

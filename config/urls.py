@@ -8,10 +8,13 @@ from guichet.billing import views as billing
 from guichet.operators import Page
 from guichet.people.views.account import account
 from guichet.people.views.security import security
+from guichet.portal import guide
 from guichet.portal import views as portal
+from guichet.portal.presenters.guide import ARTICLES
 from guichet.roles import views as roles
 from guichet.ui import converters as converters  # registers <ref:...>, before the first route that says it
 from guichet.ui import errors
+from guichet.usage.views.records import records
 
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
@@ -22,9 +25,7 @@ handler500 = errors.server_error
 _LATER = [
     Page.DOCUMENTS,
     Page.APPOINTMENTS,
-    Page.USAGE,
     Page.SITES,
-    Page.HELP,
     Page.CONTACT,
     Page.INFO_SHEET,
 ]
@@ -36,11 +37,17 @@ portal_patterns: list[URLPattern] = [
     # /lines/
     path("lines/", portal.lines, name="lines"),
     path("lines/<ref:reference>/", portal.line, name="line"),
+    path("lines/<ref:reference>/settings/", portal.line_settings, name="line-settings"),
     # /invoices/
     path("invoices/", billing.invoices, name="invoices"),
     path("invoices/<ref:reference>/", billing.invoice, name="invoice"),
     path("journal/", portal.journal, name="journal"),
+    path("usage/", records, name=Page.USAGE.value),
     path("users/", roles.users, name=Page.USERS.value),
+    # /help/, /guide/: the articles lead from one to the next
+    path("help/", guide.help_page, name=Page.HELP.value),
+    path("guide/", guide.guide, name="guide"),
+    *(path(f"guide/{one}/", guide.article, {"article": one}, name=f"guide-{one}") for one in ARTICLES),
     # /orders/, /requests/, /tracking/
     path("orders/<ref:reference>/", portal.order, name="order"),
     path("requests/", portal.orders, {"page": Page.REQUESTS.value}, name=Page.REQUESTS.value),

@@ -33,8 +33,8 @@ class NoSpaces(RuntimeError):
 
 
 @contextmanager
-def spaces() -> Iterator[Path]:
-    """Yield the folder of running spaces; it goes when they end."""
+def spaces(*operators: str) -> Iterator[Path]:
+    """Yield the folder of running spaces, of all operators when none is named; it goes when they end."""
     folder = Path(tempfile.mkdtemp(prefix="guichet-spaces-"))
     log = folder / "demo.log"
     server: subprocess.Popen[bytes] | None = None
@@ -42,7 +42,7 @@ def spaces() -> Iterator[Path]:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GUICHET_")}
         with log.open("wb") as journal:
             server = subprocess.Popen(
-                [sys.executable, "-m", "config.cli", "demo", "--port-base", str(_spare_ports())],
+                [sys.executable, "-m", "config.cli", "demo", *operators, "--port-base", str(_spare_ports())],
                 cwd=ROOT,
                 env=environment | {"GUICHET_VAR": str(folder), "PYTHONPATH": str(ROOT)},
                 stdin=subprocess.DEVNULL,

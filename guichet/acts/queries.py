@@ -21,14 +21,25 @@ def entries() -> QuerySet[Entry]:
     return Entry.objects.order_by("-id")
 
 
-def refusal_ahead(code: str, *, on: Target, by: Actor, channel: Channel, at: datetime) -> Refusal | Already | None:
+def refusal_ahead(
+    code: str,
+    *,
+    on: Target,
+    by: Actor,
+    channel: Channel,
+    at: datetime,
+    given: Any = None,  # Any: each act has its own input
+) -> Refusal | Already | None:
     """Return why an act would be refused whatever is typed, or that it is done already; None when it may be asked.
 
-    As many queries as the act's facts. What is answered here is decided again when the act is performed.
+    Shape: `given` is what is known already of the act's input, from the page's own address. As many queries as the
+    act's facts. What is answered here is decided again when the act is performed.
     """
     act = registry.named(code)
+    if (refused := rules.staff_refusal(code, by, tells_a_secret=act.reveal is not None)) is not None:
+        return refused
     policy = operators.current().section(act.policy) if act.policy else None
-    return act.refusal(act.facts(Ask(code, on, by, channel, at, policy)), None, policy, at)
+    return act.refusal(act.facts(Ask(code, on, by, channel, at, policy)), given, policy, at)
 
 
 def times_done(act: str, *, line_id: int, since: datetime) -> int:

@@ -25,7 +25,8 @@ Reveal = Callable[[Target, Data], str]
 class Words:
     """How people read an act: on a button, and in the journal by what came of it. Lazy translations.
 
-    `refusals` are sentences by code; fields between braces come from the refusal's data.
+    `refusals` are sentences by code; fields between braces come from the refusal's data. `detail` says in a few words
+    what was asked, from the data of a line of the journal, for an act whose name does not say it.
     """
 
     ask: Lazy
@@ -35,6 +36,7 @@ class Words:
     failed: Lazy | str = ""
     icon: str = "circle-check"
     refusals: Mapping[str, Lazy] = field(default_factory=dict)
+    detail: Callable[[Data], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

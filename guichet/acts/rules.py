@@ -9,11 +9,22 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Any
 
+from guichet.acts.values import Actor, Refusal
 from guichet.core.periods import day_bounds
 
 # Acts take their moment when they begin: by then even a slow transaction has written what belongs to the day.
 SEALED_AFTER = timedelta(hours=3)
 _ONE_DAY = timedelta(days=1)
+
+
+def staff_refusal(act: str, by: Actor, *, tells_a_secret: bool) -> Refusal | None:
+    """Return why one of the staff does not do for somebody what that person may do; None when they may.
+
+    A secret is told only to who asked for it in a way that the pack allows. Source: docs/adr/0012.
+    """
+    if by.demand is None or not tells_a_secret or act in by.demand.opens:
+        return None
+    return Refusal("acts.not_by_this_way", {"way": by.demand.way})
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,9 +86,29 @@ class Access(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
-    """Who asks. `assured_at` is when they last gave their password; `on_behalf_of` names whom staff stands in for.
+class Demand:
+    """What one of the operator's staff was asked for somebody: by which way, why, and how they knew who asked.
 
+    Codes, which the journal keeps. `opens` are the acts whose secret may be told to who asks in this way.
+    """
+
+    way: str
+    reason: str
+    check: str
+    ticket: str = ""
+    opens: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def noted(self) -> dict[str, str]:
+        """Return what the journal keeps of it."""
+        said = {"way": self.way, "reason": self.reason, "check": self.check, "ticket": self.ticket}
+        return {name: value for name, value in said.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who asks. `assured_at` is when they last gave their password.
+
+    One of the operator's staff who acts for somebody says for whom, `on_behalf_of`, and what they were asked, `demand`.
     `second_at` is when they last gave a second proof, and `second` which one.
     """
 
@@ -98,6 +118,12 @@ class Actor:
     on_behalf_of: int | None = None
     second_at: datetime | None = None
     second: SecondProof | None = None
+    demand: Demand | None = None
+
+    @property
+    def asker_id(self) -> int:
+        """Whose demand it is: the person staff act for, else who asks. What is "one's own" is said with this one."""
+        return self.on_behalf_of or self.person_id
 
     def assurance(self, at: datetime) -> Assurance:
         """Return how sure we are at a moment; a clock that went back makes nobody surer."""

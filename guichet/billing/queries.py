@@ -28,7 +28,8 @@ from guichet.database import Prepared
 
 PAGE = 24
 _COLUMNS = ("reference", "kind", "number", "issued_on", "due_on", "currency", "total_minor", "due_minor", "state")
-_LISTED = (*_COLUMNS, "customer_id", "customer__name", "contract_id", "contract__number", "contract__name")
+_CONTRACT = ("contract_id", "contract__number", "contract__name", "contract__reference")
+_LISTED = (*_COLUMNS, "customer_id", "customer__name", *_CONTRACT)
 _LINK = ("reference", "number", "issued_on", "total_minor")
 
 

@@ -56,6 +56,7 @@ class ListedInvoice:
     contract_id: int | None
     contract_number: str | None
     contract_name: str | None
+    contract_reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from guichet import operators
 from guichet.billing.policy import BillingPolicy
 from guichet.billing.presenters.invoice import invoice_page
 from guichet.billing.presenters.invoices import Asked, invoices_page
+from guichet.billing.presenters.usage import usage_address
 from guichet.billing.queries import invoice_seen_by, invoices_of, unpaid_of
 from guichet.billing.values import InvoiceKind
 from guichet.contracts.access import PortalRequest, signed_in
@@ -61,4 +62,5 @@ def invoice(request: PortalRequest, reference: str) -> HttpResponse:
     if found is None:
         raise Http404
     shown = invoice_page(found, operators.current().section(BillingPolicy), page_formats(), request.today)
-    return render(request, "billing/invoice.html", {"page": "invoices", "shown": shown})
+    usage = usage_address(found, request.principal, request.today)
+    return render(request, "billing/invoice.html", {"page": "invoices", "shown": shown, "usage": usage})

@@ -10,9 +10,9 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
-from guichet.acts import words
+from guichet.acts import registry, words
 from guichet.acts.values import Channel, EntryKind, Result
-from guichet.contracts.values import EntrySeen, LineKind
+from guichet.contracts.values import Check, EntrySeen, LineKind, Way
 from guichet.core.formats import Formats
 from guichet.core.periods import local_day
 from guichet.people.words import security_entry
@@ -33,6 +33,9 @@ _TITLES: Mapping[str, Promise] = {
     "desk.view_as": gettext_lazy("Espace client ouvert en lecture seule"),
     "desk.view_page": gettext_lazy("Page de votre espace regardée"),
     "desk.view_end": gettext_lazy("Lecture seule terminée"),
+    "desk.act_for": gettext_lazy("Espace client ouvert pour agir à la demande du client"),
+    "desk.act_page": gettext_lazy("Page de votre espace regardée"),
+    "desk.act_end": gettext_lazy("Espace client refermé"),
     "desk.help_reset": gettext_lazy("Lien de mot de passe envoyé"),
     "desk.help_unlock": gettext_lazy("Connexion débloquée"),
     "desk.help_question": gettext_lazy("Réponse de sécurité demandée"),
@@ -48,6 +51,8 @@ _TITLES: Mapping[str, Promise] = {
     "line.free_device": gettext_lazy("Déblocage du téléphone sur tous les réseaux"),
     "sim.frozen": gettext_lazy("« Ce n’est pas moi » : changements de carte SIM arrêtés"),
     "sim.unfrozen": gettext_lazy("Changements de carte SIM permis de nouveau"),
+    "catalogue.published": gettext_lazy("Édition du catalogue publiée"),
+    "catalogue.withdrawn": gettext_lazy("Édition du catalogue abandonnée"),
     "desk.parked_replay": gettext_lazy("Envoi relancé"),
     "desk.parked_drop": gettext_lazy("Envoi abandonné"),
 }
@@ -60,6 +65,20 @@ _CHANNELS: Mapping[str, Promise] = {
     Channel.SYSTEM: gettext_lazy("automatiquement"),
 }
 
+
+# By which way staff were asked, and how they knew who asked (values.Way, values.Check).
+_WAYS: Mapping[str, Promise] = {
+    Way.CALL: gettext_lazy("par téléphone"),
+    Way.AGENCY: gettext_lazy("en agence"),
+    Way.LETTER: gettext_lazy("par lettre"),
+    Way.EMAIL: gettext_lazy("par courriel"),
+}
+_CHECKS: Mapping[str, Promise] = {
+    Check.SECURITY_ANSWER: gettext_lazy("réponse de sécurité juste"),
+    Check.IDENTITY_PAPER: gettext_lazy("pièce d’identité vue"),
+    Check.CALL_BACK: gettext_lazy("rappel au numéro du dossier"),
+    Check.SIGNATURE: gettext_lazy("signature comparée"),
+}
 
 # Why staff looked at somebody's space or helped them: what the desk offers (desk.values.Why).
 _WHY: Mapping[str, Promise] = {
@@ -111,7 +130,7 @@ def entry_shown(entry: EntrySeen, formats: Formats, *, now: datetime, reader_id:
         time=formats.time(entry.at),
         day=formats.day(day, local_day(now, formats.time_zone), weekday=True),
         who=_who(entry, reader_id, names_staff=names_staff),
-        channel=str(_CHANNELS.get(entry.channel, entry.channel)),
+        channel=_channel(entry, reader_id),
         line=entry.line_label or (formats.phone(entry.line_number) if entry.line_number else ""),
         line_reference=entry.line_reference,
         state=_state(entry),
@@ -121,14 +140,24 @@ def entry_shown(entry: EntrySeen, formats: Formats, *, now: datetime, reader_id:
 
 
 def _detail(entry: EntrySeen) -> str:
-    """Return why the operator's staff looked or helped, what they saw, and the ticket that it belongs to."""
-    page, why, ticket = (str(entry.data.get(name, "")) for name in ("page", "reason", "ticket"))
+    """Return what was asked; or why staff looked or helped, what they saw, and the ticket that it belongs to."""
+    asked = entry.data.get("demand", entry.data)
+    page = str(entry.data.get("page", ""))
+    why, check, ticket = (str(asked.get(name, "")) for name in ("reason", "check", "ticket"))
     parts = (
-        str(_PAGES.get(page, _PAGES[""])) if page else "",
+        _page_word(page) if page else "",
         str(_WHY[why]) if why in _WHY else "",
+        gettext("identité : {check}").format(check=_CHECKS[check]) if check in _CHECKS else "",
         gettext("dossier {ticket}").format(ticket=ticket) if ticket else "",
+        words.detail(entry.act, entry.data),
     )
     return ", ".join(part for part in parts if part)
+
+
+def _page_word(page: str) -> str:
+    """Return which page was looked at: that of an act by the act's own words."""
+    act = next((act for act in registry.all_acts() if act.page == page), None)
+    return gettext("« {act} »").format(act=act.words.ask) if act else str(_PAGES.get(page, _PAGES[""]))
 
 
 def _title(entry: EntrySeen) -> str:
@@ -147,9 +176,25 @@ def _icon(entry: EntrySeen) -> str:
 
 def _who(entry: EntrySeen, reader_id: int, *, names_staff: bool) -> str:
     who = _actor(entry, reader_id, names_staff=names_staff)
-    if entry.on_behalf_name and entry.kind != EntryKind.ACCESS:
+    says_it_elsewhere = "demand" in entry.data or entry.channel == Channel.SYSTEM
+    if entry.on_behalf_name and entry.kind != EntryKind.ACCESS and not says_it_elsewhere:
         return gettext("{who} pour {behalf}").format(who=who, behalf=entry.on_behalf_name)
     return who
+
+
+def _channel(entry: EntrySeen, reader_id: int) -> str:
+    """Return the road by which it came; "par téléphone, pour vous" of what staff did for somebody who asked."""
+    if "demand" not in entry.data:
+        return str(_CHANNELS.get(entry.channel, entry.channel))
+    way = way_word(str(entry.data["demand"].get("way", "")))
+    if entry.on_behalf_id == reader_id:
+        return gettext("{way}, pour vous").format(way=way)
+    return gettext("{way}, pour {behalf}").format(way=way, behalf=entry.on_behalf_name or gettext("quelqu’un"))
+
+
+def way_word(way: str) -> str:
+    """Return by which way somebody asked staff for something: "par téléphone"."""
+    return str(_WAYS.get(way, _CHANNELS[Channel.DESK]))
 
 
 def _actor(entry: EntrySeen, reader_id: int, *, names_staff: bool) -> str:

@@ -1,4 +1,4 @@
-"""While staff look at somebody's space: nothing is sent, and only pages made for it are shown."""
+"""While staff are in somebody's space: only pages made for it are shown, and nothing is sent but pages of acts."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from guichet.contracts import viewing
+from guichet.contracts.access import acting_banner
+from guichet.people.queries import active_person
 from guichet.ui.errors import error_page
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 # what stays the adviser's own, whatever they look at
 THEIR_OWN = {"people:sign-out", "people:preferences"}
+# the adviser proves who they are by their own passkey, too
+PROOF = "people:passkey-options"
 # signed-in pages that tell nothing of anybody
 PLAIN = {"ui:menu"}
 
@@ -39,24 +43,53 @@ class LookingOn:
     ) -> HttpResponse | None:
         seen = viewing.held(request.session)
         policy = getattr(view, "policy", "")
-        if seen is None or policy in {"staff", "demo"} or not request.user.is_authenticated:
-            return None
-        name = request.resolver_match.view_name if request.resolver_match else ""
-        if name in THEIR_OWN:
+        if seen is None or policy == "demo" or not request.user.is_authenticated:
             return None
         now = timezone.now()
+        _remind(request, seen, now)
+        if policy == "staff":
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in THEIR_OWN or (seen.acts and name == PROOF):
+            return None
+        sends, made_for_it = request.method not in SAFE, getattr(view, "may_be_looked_at", False)
+        may_send = made_for_it and viewing.may_send(seen, name)
         if not viewing.is_open(seen, request.user, now=now):
+            if sends and may_send and viewing.is_too_late(seen, request.user, now=now):
+                return None  # `access` closes it, and the page of the act says so with what was typed
             viewing.end(request.session, adviser_id=request.user.pk, at=now)
-            messages.info(request, gettext("La consultation en lecture seule est terminée."))
+            messages.info(request, _ended(seen))
             return redirect("desk:home") if policy == "signed_in" else None
-        if request.method not in SAFE:
-            return _refused(request)
-        if policy == "signed_in" and name not in PLAIN and not getattr(view, "may_be_looked_at", False):
-            return _refused(request)
+        if sends and not may_send:
+            return _refused(request, seen)
+        if policy == "signed_in" and name not in PLAIN and not made_for_it:
+            return _refused(request, seen)
         return None
 
 
-def _refused(request: HttpRequest) -> HttpResponse:
+def _remind(request: Any, seen: viewing.Viewing, now: Any) -> None:  # Any: a banner is put on it; a moment
+    """Say everywhere, at the desk too, that somebody's space is open for acting: an act would be done there."""
+    if seen.acts and viewing.is_open(seen, request.user, now=now) and (person := active_person(seen.person_id)):
+        request.banner = acting_banner(seen, person)
+
+
+def _ended(seen: viewing.Viewing) -> str:
+    if seen.acts:
+        return gettext("Vous n’agissez plus pour cette personne.")
+    return gettext("La consultation en lecture seule est terminée.")
+
+
+def _refused(request: HttpRequest, seen: viewing.Viewing) -> HttpResponse:
+    if seen.acts:
+        return error_page(
+            request,
+            403,
+            title=gettext("Cette page reste à la personne"),
+            remedy=gettext(
+                "Vous agissez pour quelqu’un d’autre : ses actes se font ici, pas ce qui touche à sa connexion ni à "
+                "son compte. Rien n’a changé."
+            ),
+        )
     return error_page(
         request,
         403,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from guichet.contracts.policy import DeskPolicy
 from guichet.contracts.values import Capability, GrantFacts, Principal, Reach, Role, Scope
 
 _EVERYTHING = frozenset(Capability)
@@ -23,6 +24,10 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.UNBLOCK_LINE,
             Capability.UNBLOCK_FOR_OTHERS,
             Capability.SET_USAGE_ALERT,
+            # neither where calls go nor the voicemail: these open what is private, as the PUK does
+            Capability.SET_RESTRICTIONS,
+            Capability.SET_CEILING,
+            Capability.RESTRICT_FOR_OTHERS,
         }
     ),
     Role.SITE_MANAGER: frozenset(
@@ -40,6 +45,14 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.REPLACE_SIM,
             Capability.UNLOCK_PHONE,
             Capability.SET_USAGE_ALERT,
+            Capability.MANAGE_OPTIONS,
+            Capability.MANAGE_ANY_OPTION,
+            Capability.CHANGE_OFFER,
+            Capability.SET_RESTRICTIONS,
+            Capability.SET_CEILING,
+            Capability.RESTRICT_FOR_OTHERS,
+            Capability.FORWARD_CALLS,
+            Capability.SET_VOICEMAIL,
             Capability.MANAGE_USERS,
             Capability.COMPLETE_USER,
         }
@@ -57,6 +70,13 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.DECLARE_LOSS,
             Capability.UNLOCK_PHONE,
             Capability.SET_USAGE_ALERT,
+            # the options that the pack lets a line's user touch
+            Capability.MANAGE_OPTIONS,
+            # more than the holder asked for, never less
+            Capability.SET_RESTRICTIONS,
+            Capability.SET_CEILING,
+            Capability.FORWARD_CALLS,
+            Capability.SET_VOICEMAIL,
             # their own profile
             Capability.COMPLETE_USER,
         }
@@ -68,6 +88,8 @@ _SCOPES: Mapping[Capability, frozenset[Scope]] = {
     Capability.SEE_INVOICE: frozenset({Scope.CUSTOMER, Scope.CONTRACT}),
     # roles are a company's as a whole: who holds one contract gives none
     Capability.MANAGE_ROLES: frozenset({Scope.CUSTOMER}),
+    # whom the lines called: the holder of all of them alone asks to read it whole
+    Capability.SHOW_NUMBERS: frozenset({Scope.CUSTOMER}),
 }
 _ANY_SCOPE = frozenset(Scope)
 
@@ -84,6 +106,10 @@ SEEN_BY_STAFF = frozenset(
         Capability.SEE_JOURNAL,
     }
 )
+
+# What one of the operator's staff never does for somebody, whoever asks: who signs in, to what, and where they are
+# written to, is decided by customers themselves, in their space.
+NEVER_BY_STAFF = frozenset({Capability.MANAGE_ROLES, Capability.MANAGE_USERS, Capability.COMPLETE_USER})
 
 _FIELD = {Scope.CUSTOMER: "customers", Scope.SITE: "sites", Scope.CONTRACT: "contracts", Scope.LINE: "lines"}
 
@@ -110,3 +136,14 @@ def read_only(principal: Principal) -> Principal:
     """Return a principal who sees what this one sees and does nothing: one of the operator's staff looking on."""
     kept = {capability: reach for capability, reach in principal.reaches.items() if capability in SEEN_BY_STAFF}
     return replace(principal, reaches=kept, read_only=True)
+
+
+def for_staff(principal: Principal) -> Principal:
+    """Return what one of the operator's staff who acts for this person may do: as much, less what is never theirs."""
+    kept = {capability: reach for capability, reach in principal.reaches.items() if capability not in NEVER_BY_STAFF}
+    return replace(principal, reaches=kept)
+
+
+def opened_by(policy: DeskPolicy, way: str, check: str) -> frozenset[str]:
+    """Return the acts whose secret staff may tell to who asked in this way and was known like this."""
+    return frozenset(secret.act for secret in policy.secrets if (secret.way, secret.check) == (way, check))

@@ -45,6 +45,11 @@ def lock_line(line_id: int) -> None:
     Line.objects.select_for_update(no_key=True).values_list("pk").get(pk=line_id)
 
 
+def change_offer_of(line_id: int, offer_code: str) -> None:
+    """Write the offer of a line once the network has changed it, in the caller's transaction."""
+    Line.objects.filter(pk=line_id).update(offer_code=offer_code)
+
+
 def targets_by_external_id(scope: Scope, source: str, wanted: Collection[str]) -> dict[str, Target]:
     """Return imported rows with the customer that owns them; those that are not known are absent. One query."""
     model, customer = _MODELS[scope]

@@ -1,6 +1,7 @@
 """Telling people what happens to a line.
 
-Holders are told by mail; the line itself by SMS, and only what whoever has it in hands may read.
+Holders are told by mail; the line itself by SMS, and only what whoever has it in hands may read; its user by mail too,
+when an address was given.
 """
 
 from __future__ import annotations
@@ -67,6 +68,19 @@ def text_user(purpose: str, *, line_id: int, at: datetime, words: Words, expires
     to = Recipient(user.number, language, person_id=user.person_id, customer_id=user.customer_id)
     given = words(formats_in(language))
     send_sms(purpose, to, given, at=at, secret=expires_at is not None, expires_at=expires_at)
+
+
+def write_to_user(purpose: str, *, line_id: int, at: datetime) -> None:
+    """Write a mail to the user of a line, in the caller's transaction; nothing when no address was given.
+
+    Nobody has proved that the address is theirs: the mail tells nothing of the line, not even its number, and opens
+    nothing.
+    """
+    user = contracts.user_of_line(line_id, at=at)
+    if user is None or not user.contact_email:
+        return
+    to = Recipient(user.contact_email, _spoken(user.language), person_id=user.person_id, customer_id=user.customer_id)
+    send_mail(purpose, to, {"name": user.name, "operator": operators.current().identity.name}, at=at)
 
 
 def _spoken(language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -80,9 +80,46 @@ class Capability(StrEnum):
     REPLACE_SIM = "sim.replace"
     UNLOCK_PHONE = "phone.unlock"
     SET_USAGE_ALERT = "usage.alert"
+    MANAGE_OPTIONS = "options.manage"
+    MANAGE_ANY_OPTION = "options.manage_any"
+    CHANGE_OFFER = "offer.change"
+    SHOW_NUMBERS = "usage.numbers"
+    SET_RESTRICTIONS = "line.restrict"
+    SET_CEILING = "line.ceiling"
+    # to impose restrictions and a ceiling on whoever uses the line, and to lift those that others imposed
+    RESTRICT_FOR_OTHERS = "line.restrict_for_others"
+    FORWARD_CALLS = "line.forward"
+    SET_VOICEMAIL = "line.voicemail"
     MANAGE_USERS = "users.manage"
     COMPLETE_USER = "users.complete"
     MANAGE_ROLES = "roles.manage"
+
+
+class Way(StrEnum):
+    """By which way somebody asked the operator's staff to do something for them."""
+
+    CALL = "call"
+    AGENCY = "agency"
+    LETTER = "letter"
+    EMAIL = "email"
+
+
+class Check(StrEnum):
+    """How the operator's staff knew who was asking."""
+
+    SECURITY_ANSWER = "security_answer"
+    IDENTITY_PAPER = "identity_paper"
+    CALL_BACK = "call_back"
+    SIGNATURE = "signature"
+
+
+# How somebody may be known by each way: a paper is not seen on the phone, a signature is not heard.
+CHECKS: Mapping[Way, frozenset[Check]] = {
+    Way.CALL: frozenset({Check.SECURITY_ANSWER, Check.CALL_BACK}),
+    Way.AGENCY: frozenset({Check.IDENTITY_PAPER, Check.SECURITY_ANSWER}),
+    Way.LETTER: frozenset({Check.SIGNATURE, Check.CALL_BACK}),
+    Way.EMAIL: frozenset({Check.CALL_BACK}),
+}
 
 
 class Scope(StrEnum):
@@ -318,3 +355,4 @@ class EntrySeen:
     line_label: str
     line_kind: str
     ended: bool = False
+    on_behalf_id: int | None = None

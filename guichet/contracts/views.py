@@ -74,7 +74,7 @@ def _open_space(request: HttpRequest, token: str) -> HttpResponse:
             chosen = form.cleaned_data["password"]
             person = opening.open_space(found, chosen, origin=origin_of(request), at=now)
             logout(request)
-            return sign_in_now(request, person, then=f"{reverse('portal:home')}?welcome")
+            return sign_in_now(request, person, then=f"{reverse('portal:guide')}?welcome")
     except LinkRefused:
         return _uncached(render(request, "contracts/opening_refused.html", status=GONE))
     context = {"form": form, "email": found.email, "given_name": found.given_name}

@@ -57,7 +57,7 @@ class Formats:
         self._months = locale_words.month_names(language)
         self._short_months = locale_words.short_month_names(language)
         self._weekdays = locale_words.weekday_names(language)
-        self._decimal = signs.decimal
+        self._decimal = self.decimal = signs.decimal
         self._group = signs.group
         self._percent = signs.percent
         self._currencies = {currency: self._currency_table(currency)}

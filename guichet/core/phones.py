@@ -96,6 +96,11 @@ def looks_like_number(text: str) -> bool:
     return "@" not in text and any(c.isdigit() for c in text) and not any(c.isalpha() for c in text)
 
 
+def is_of_country(e164: str, region: str) -> bool:
+    """Tell whether a number has the country code of `region`: calling it is not an international call."""
+    return e164.startswith(f"+{phonenumbers.country_code_for_region(region)}")
+
+
 @lru_cache(maxsize=4096)
 def national_format(e164: str, region: str) -> str:
     """Return a number as `region` writes it, with no-break spaces; "+33 6 12 34 56 78" for the numbers of elsewhere.

@@ -148,9 +148,14 @@ def _adapted(value: Value, connection: Any) -> Any:  # Any: each adapter takes w
 
 
 def _key(parameter: object) -> tuple[type, object]:
-    """Return a key that tells 1 from True, and takes what cannot be hashed."""
+    """Return a key that tells 1 from True, and takes what cannot be hashed.
+
+    Numbers are one kind, whatever the column: for small ones the driver has classes of its own.
+    """
     try:
         hash(parameter)
     except TypeError:
         return type(parameter), repr(parameter)
+    if isinstance(parameter, int) and not isinstance(parameter, bool):
+        return int, int(parameter)
     return type(parameter), parameter

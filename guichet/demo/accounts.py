@@ -12,8 +12,11 @@ from guichet.demo.stage import Account
 from guichet.operators import Operator, current
 
 FILE = "demo-accounts.json"
-ADVISER = "Inès Caro"
-STAFF_ROLE = "adviser"
+# the operator's own, who come from no export: role, name, mailbox, what they show
+STAFF = (
+    ("adviser", "Inès Caro", "ines.caro", "Un conseiller, avec un second facteur"),
+    ("supervisor", "Sonia Perrin", "sonia.perrin", "Un superviseur, qui gère l’équipe"),
+)
 
 
 @dataclass(frozen=True)
@@ -33,16 +36,16 @@ def password_of(slug: str) -> str:
     return f"Demo-{slug}-2026"
 
 
-def secret_of(slug: str, identifier: str = "") -> str:
-    """Return a secret, the same at each start, so that an authenticator keeps working: the adviser's without name."""
-    whose = f"guichet demo {slug} {identifier}".rstrip()
+def secret_of(slug: str, identifier: str) -> str:
+    """Return a secret, the same at each start, so that an authenticator keeps working."""
+    whose = f"guichet demo {slug} {identifier}"
     return base64.b32encode(hashlib.sha256(whose.encode()).digest()[:20]).decode()
 
 
 def write_accounts(
     operator: Operator, told: Iterable[Account], folder: Path, administrators: Collection[Someone] = ()
 ) -> None:
-    """Write the operator's accounts, customers first, then the adviser; administrators of companies have a secret."""
+    """Write the operator's accounts, customers first, then its staff; administrators of companies have a secret."""
     password = password_of(operator.slug)
     listed = [
         DemoAccount(
@@ -55,16 +58,9 @@ def write_accounts(
         )
         for a in told
     ]
-    listed.append(
-        DemoAccount(
-            STAFF_ROLE,
-            ADVISER,
-            f"ines.caro@{operator.slug}.example",
-            password,
-            secret_of(operator.slug),
-            "Un conseiller, avec un second facteur",
-        )
-    )
+    for role, name, mailbox, shows in STAFF:
+        address = f"{mailbox}@{operator.slug}.example"
+        listed.append(DemoAccount(role, name, address, password, secret_of(operator.slug, address), shows))
     text = json.dumps([asdict(account) for account in listed], ensure_ascii=False, indent=2)
     (folder / FILE).write_text(text, "utf-8")
 

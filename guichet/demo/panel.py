@@ -18,6 +18,7 @@ _ROLES = {
     "site_manager": gettext_noop("Gestionnaire de sites"),
     "accountant": gettext_noop("Comptable"),
     "adviser": gettext_noop("Conseiller"),
+    "supervisor": gettext_noop("Superviseur"),
 }
 
 

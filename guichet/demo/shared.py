@@ -43,7 +43,7 @@ MODULES = (
     "template_partials.loader",
     "whitenoise.middleware",
     "guichet.billing.values",
-    "guichet.catalogue.queries",
+    "guichet.catalogue.rules",
     "guichet.contracts.rules",
     "guichet.core.sealing",
     "guichet.demo.export",

@@ -88,9 +88,15 @@ def shelf_of(operator: Operator) -> Shelf:
     options = (
         Option(o.code, o.family, o.name, Money(o.monthly_minor, operator.currency), o.requires)
         for o in found.options
-        if not any(allowance.kind == AllowanceKind.DATA for allowance in o.adds)
+        if _stands_alone(o)
     )
     return Shelf(tuple(_offer(o, operator.currency) for o in found.offers), tuple(options))
+
+
+def _stands_alone(option: catalogue.Option) -> bool:
+    """Tell whether an imported line may have an option with nothing more said: no address, no end, no more data."""
+    more_data = any(allowance.kind == AllowanceKind.DATA for allowance in option.adds)
+    return not more_data and option.orderable and option.renews and not option.asks
 
 
 def _offer(offer: catalogue.Offer, currency: str) -> Offer:

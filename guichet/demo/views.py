@@ -1,7 +1,6 @@
 """Pages of the demonstration: what it keeps instead of sending, and how the systems outside behave."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from csp.constants import NONE, UNSAFE_INLINE
 from csp.decorators import csp
@@ -11,14 +10,12 @@ from django.template.defaultfilters import linebreaksbr
 from django.utils.html import urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guichet import operators
-from guichet.core import formats
 from guichet.demo import mailbox, outside
 from guichet.demo.mailbox import Sent
+from guichet.ui.formats import page_formats
 from guichet.ui.policy import policy
 
 UNPROCESSABLE = 422
@@ -70,7 +67,7 @@ def network(request: HttpRequest) -> HttpResponse:
         if outside.tell(request.POST.get("system", ""), request.POST.dict()):
             return redirect("demo:network")
         status = UNPROCESSABLE
-    orders = outside.order_rows(_formats(), now=now())
+    orders = outside.order_rows(page_formats(), now=now())
     facts = {"systems": outside.systems(), "orders": orders, "wrong": status == UNPROCESSABLE}
     return render(request, "demo/network.html", facts, status=status)
 
@@ -87,19 +84,8 @@ def _linked(text: str) -> SafeString:
 
 
 def _recipients(sent: Sent) -> str:
-    return _formats().phone(sent.recipients) if sent.is_sms else sent.recipients
+    return page_formats().phone(sent.recipients) if sent.is_sms else sent.recipients
 
 
 def _words(moment: datetime | None, today: datetime) -> str:
-    return "" if moment is None else _formats().moment(moment, today)
-
-
-def _formats() -> formats.Formats:
-    operator = operators.current()
-    return formats.formats_for(
-        get_language() or operator.default_language,
-        operator.currency,
-        ZoneInfo(operator.time_zone),
-        operator.country,
-        operator.phone_region,
-    )
+    return "" if moment is None else page_formats().moment(moment, today)

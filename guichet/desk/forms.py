@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext, gettext_lazy
 
+from guichet.contracts.values import CHECKS, Check, Way
 from guichet.desk.presenters.staff import ROLES as STAFF_ROLES
 from guichet.desk.values import DropReason, Why
 from guichet.people.addresses import clean_address
 from guichet.people.values import NotAnIdentifier
+
+LARGEST_CATALOGUE = 500_000
+TICKET = r"^[A-Za-z0-9][A-Za-z0-9-]{2,19}$"
 
 
 class DropForm(forms.Form):
@@ -66,7 +71,7 @@ class ViewForm(WhyForm):
     """Why an adviser looks at somebody's space, and for which ticket."""
 
     ticket = forms.RegexField(
-        r"^[A-Za-z0-9][A-Za-z0-9-]{2,19}$",
+        TICKET,
         label=gettext_lazy("Numéro du dossier"),
         help_text=gettext_lazy("Celui de la demande ou de l’appel, par exemple D-10482."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
@@ -75,6 +80,75 @@ class ViewForm(WhyForm):
             "invalid": gettext_lazy("Écrivez trois à vingt lettres, chiffres ou traits d’union."),
         },
     )
+
+
+_WAYS = [
+    (Way.CALL.value, gettext_lazy("Par téléphone")),
+    (Way.AGENCY.value, gettext_lazy("En agence")),
+    (Way.LETTER.value, gettext_lazy("Par lettre")),
+    (Way.EMAIL.value, gettext_lazy("Par courriel")),
+]
+_CHECKS = [
+    (Check.SECURITY_ANSWER.value, gettext_lazy("Réponse juste à sa question de sécurité")),
+    (Check.IDENTITY_PAPER.value, gettext_lazy("Pièce d’identité vue en agence")),
+    (Check.CALL_BACK.value, gettext_lazy("Rappel au numéro écrit dans le dossier")),
+    (Check.SIGNATURE.value, gettext_lazy("Signature comparée à celle du contrat")),
+]
+
+
+class ActForForm(WhyForm):
+    """Who asks an adviser for something, by which way, why, and how the adviser knows that it is them."""
+
+    person = forms.ChoiceField(
+        label=gettext_lazy("Qui le demande"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choisissez qui le demande."),
+            "invalid_choice": gettext_lazy("Choisissez qui le demande."),
+        },
+    )
+    way = forms.ChoiceField(
+        label=gettext_lazy("Comment la demande est arrivée"),
+        choices=_WAYS,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choisissez comment la demande est arrivée."),
+            "invalid_choice": gettext_lazy("Choisissez comment la demande est arrivée."),
+        },
+    )
+    check = forms.ChoiceField(
+        label=gettext_lazy("Comment vous savez que c’est cette personne"),
+        choices=_CHECKS,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choisissez comment l’identité a été vérifiée."),
+            "invalid_choice": gettext_lazy("Choisissez comment l’identité a été vérifiée."),
+        },
+    )
+    ticket = forms.RegexField(
+        TICKET,
+        label=gettext_lazy("Numéro du dossier"),
+        required=False,
+        help_text=gettext_lazy("Celui de la demande ou de l’appel, par exemple D-10482."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"invalid": gettext_lazy("Écrivez trois à vingt lettres, chiffres ou traits d’union.")},
+    )
+    field_order = ("person", "way", "check", "reason", "ticket")
+
+    def __init__(
+        self, *args: Any, persons: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = persons  # type: ignore[attr-defined]  # a ChoiceField
+
+    def clean(self) -> dict[str, Any]:  # Any: each field has its own
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        way, check = given.get("way"), given.get("check")
+        if way and check and check not in CHECKS[Way(way)]:
+            self.add_error(
+                "check", gettext("L’identité ne se vérifie pas ainsi par ce moyen. Choisissez-en une autre.")
+            )
+        return given
 
 
 class StaffInviteForm(forms.Form):
@@ -136,23 +210,65 @@ class StaffForm(forms.Form):
         self.fields["what"].choices = choices  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class JoinForm(forms.Form):
-    """The first code of an authenticator that has just been given its key."""
+class EditionForm(forms.Form):
+    """A catalogue to publish, and from which day: first its file, then, once compared, what it held."""
 
-    code = forms.RegexField(
-        r"^\s*(\d\s*){6}$",
-        label=gettext_lazy("Code à six chiffres"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}),
+    file = forms.FileField(
+        label=gettext_lazy("Fichier du catalogue"),
+        help_text=gettext_lazy("TOML ou JSON, de la forme de catalogue.toml, 500 Ko au plus."),
+        widget=forms.FileInput(attrs={"accept": ".toml,.json"}),
         error_messages={
-            "required": gettext_lazy("Écrivez les six chiffres que montre votre application."),
-            "invalid": gettext_lazy("Écrivez les six chiffres que montre votre application."),
-            "max_length": gettext_lazy("Écrivez les six chiffres que montre votre application."),
+            "required": gettext_lazy("Choisissez un fichier."),
+            "missing": gettext_lazy("Choisissez un fichier."),
+            "empty": gettext_lazy("Ce fichier est vide. Choisissez-en un autre."),
+            "invalid": gettext_lazy("Choisissez un fichier."),
+        },
+    )
+    in_force_on = forms.DateField(
+        label=gettext_lazy("En vigueur à partir du"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+        error_messages={
+            "required": gettext_lazy("Choisissez un jour."),
+            "invalid": gettext_lazy("Écrivez un jour comme 2027-01-31."),
         },
     )
 
-    def clean_code(self) -> str:
-        return "".join(self.cleaned_data["code"].split())
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["in_force_on"].widget.attrs["min"] = today.isoformat()
+        self.initial.setdefault("in_force_on", today)
+
+    def clean_file(self) -> tuple[str, str]:
+        """Return the name of the file, TOML's or JSON's own, and its text."""
+        sent = self.cleaned_data["file"]
+        ending = str(sent.name).lower().rpartition(".")[2]
+        if ending not in {"toml", "json"}:
+            raise forms.ValidationError(
+                gettext("Ce n’est ni un fichier .toml ni un fichier .json. Choisissez-en un autre.")
+            )
+        if sent.size > LARGEST_CATALOGUE:
+            raise forms.ValidationError(gettext("Ce fichier est trop gros : un catalogue tient dans 500 Ko."))
+        try:
+            return f"catalogue.{ending}", sent.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise forms.ValidationError(gettext("Ce fichier n’est pas en UTF-8. Enregistrez-le en UTF-8.")) from None
+
+    def clean_in_force_on(self) -> date:
+        day: date = self.cleaned_data["in_force_on"]
+        if day < self.today:
+            raise forms.ValidationError(gettext("Ce jour est passé. Choisissez aujourd’hui ou un jour à venir."))
+        return day
+
+
+class PublishForm(EditionForm):
+    """A catalogue that has been compared: its text comes back, and what it was compared with."""
+
+    file = None  # type: ignore[assignment]  # Django's way of leaving a field out
+    name = forms.ChoiceField(choices=[("catalogue.toml", ""), ("catalogue.json", "")], widget=forms.HiddenInput)
+    text = forms.CharField(strip=False, max_length=LARGEST_CATALOGUE, widget=forms.HiddenInput)
+    over = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
 
 
 class LiftForm(forms.Form):

@@ -1,4 +1,4 @@
-"""A person of a customer's file: helped to sign in without any password being seen, and their space looked at."""
+"""A person of a customer's file: helped to sign in, never by a password; their space looked at; acted for."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from guichet.contracts import viewing
-from guichet.contracts.queries.desk import roles_of_person
+from guichet.contracts.queries.desk import customer_by_reference, grants_of_customer, roles_of_person
+from guichet.core.references import reference_in
 from guichet.desk import services
-from guichet.desk.forms import AnswerForm, ViewForm, WhyForm
-from guichet.desk.presenters.person import help_page, person_page
+from guichet.desk.forms import ActForForm, AnswerForm, ViewForm, WhyForm
+from guichet.desk.presenters.person import help_page, person_choices, person_page
 from guichet.desk.rules import Ability, may, roles_with
 from guichet.desk.values import Help, Why
 from guichet.desk.views import UNPROCESSABLE, not_for_this_role
@@ -26,6 +27,7 @@ from guichet.people.values import IdentifierKind, TooManyAttempts
 from guichet.ui.formats import page_formats
 
 METHODS = ["GET", "HEAD", "POST"]
+MOST_PERSONS = 30
 
 
 @staff(*roles_with(Ability.SEE_PERSON))
@@ -39,6 +41,7 @@ def person(request: DeskRequest, reference: str) -> HttpResponse:
         "here": "customers",
         "shown": person_page(found, roles, page_formats(), request.now),
         "may_help": may(request.role, Ability.HELP_PERSON),
+        "may_act": may(request.role, Ability.ACT_FOR),
         "may_view": may(request.role, Ability.VIEW_AS) and bool(roles),
     }
     return render(request, "desk/person.html", context)
@@ -134,13 +137,60 @@ def view_as(request: DeskRequest, reference: str) -> HttpResponse:
     return render(request, "desk/person_view.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
+@staff(*roles_with(Ability.SEE_FILE))
+@require_http_methods(METHODS)
+def act_for(request: DeskRequest, reference: str) -> HttpResponse:
+    """Act for somebody of a customer's file, for half an hour, as they asked; both journals say so."""
+    if not may(request.role, Ability.ACT_FOR):
+        return not_for_this_role(request)
+    customer = customer_by_reference(reference)
+    if customer is None:
+        raise Http404
+    wanted = reference_in(request.GET.get("person", ""))
+    grants = grants_of_customer(customer.id, at=request.now, most=MOST_PERSONS, person=wanted)
+    form = ActForForm(
+        request.POST if request.method == "POST" else None,
+        persons=person_choices(grants, page_formats()),
+        initial={"person": wanted},
+    )
+    if form.is_valid() and (found := _customer_side(form)) is not None:
+        viewing.begin(
+            request.session,
+            adviser=request.user,
+            person_id=found.id,
+            customer=customer.reference,
+            reason=form.cleaned_data["reason"],
+            ticket=form.cleaned_data["ticket"],
+            way=form.cleaned_data["way"],
+            check=form.cleaned_data["check"],
+            at=request.now,
+        )
+        return redirect("portal:home")
+    context = {"page": "desk", "here": "customers", "customer": customer, "form": form, "somebody": bool(grants)}
+    return render(request, "desk/customer_act.html", context, status=UNPROCESSABLE if form.errors else 200)
+
+
+def _customer_side(form: ActForForm) -> Signing | None:
+    """Return whom an adviser acts for; None, with an error on the form, when they are not on the customers' side."""
+    found = signing_of(form.cleaned_data["person"])
+    if found is None or found.staff_role or not found.is_active:
+        form.add_error("person", gettext("Cette personne n’a pas d’espace client ouvert. Choisissez-en une autre."))
+        return None
+    return found
+
+
 @staff(*roles_with(Ability.SEE_PERSON))
 @require_POST
 def view_end(request: DeskRequest) -> HttpResponse:
     seen = viewing.end(request.session, adviser_id=request.user.pk, at=request.now)
     if seen is None:
         return redirect("desk:home")
-    messages.success(request, gettext("Vous ne regardez plus cet espace."))
+    said = (
+        gettext("Vous n’agissez plus pour cette personne.")
+        if seen.acts
+        else gettext("Vous ne regardez plus cet espace.")
+    )
+    messages.success(request, said)
     return redirect("desk:customer", reference=seen.customer)
 
 

@@ -15,20 +15,32 @@ class Ability(StrEnum):
     SEE_PERSON = "person.see"
     HELP_PERSON = "person.help"
     VIEW_AS = "person.view_as"
+    ACT_FOR = "person.act_for"
     MANAGE_STAFF = "staff.manage"
+    SEE_CATALOGUE = "catalogue.see"
+    PUBLISH_CATALOGUE = "catalogue.publish"
     SEE_PARKED = "parked.see"
     REPLAY_PARKED = "parked.replay"
     DROP_PARKED = "parked.drop"
 
 
-_READING = frozenset({Ability.FIND, Ability.SEE_FILE, Ability.SEE_JOURNAL, Ability.SEE_PERSON, Ability.SEE_PARKED})
-_HELPING = frozenset({Ability.HELP_PERSON, Ability.VIEW_AS, Ability.REPLAY_PARKED})
+_READING = frozenset(
+    {
+        Ability.FIND,
+        Ability.SEE_FILE,
+        Ability.SEE_JOURNAL,
+        Ability.SEE_PERSON,
+        Ability.SEE_CATALOGUE,
+        Ability.SEE_PARKED,
+    }
+)
+_HELPING = frozenset({Ability.HELP_PERSON, Ability.VIEW_AS, Ability.ACT_FOR, Ability.REPLAY_PARKED})
 
 # One row per role, reviewed as a whole. A role that is absent from an ability may not use it.
 ABILITIES: Mapping[StaffRole, frozenset[Ability]] = {
     StaffRole.NONE: frozenset(),
     StaffRole.ADVISER: _READING | _HELPING,
-    StaffRole.SUPERVISOR: _READING | _HELPING | {Ability.DROP_PARKED, Ability.MANAGE_STAFF},
+    StaffRole.SUPERVISOR: _READING | _HELPING | {Ability.DROP_PARKED, Ability.MANAGE_STAFF, Ability.PUBLISH_CATALOGUE},
     StaffRole.AUDITOR: _READING,
 }
 

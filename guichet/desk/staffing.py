@@ -5,29 +5,28 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from guichet.database import sealer
 from guichet.desk import services
-from guichet.desk.forms import JoinForm, StaffForm, StaffInviteForm
-from guichet.desk.presenters.staff import key_in_groups, staff_rows, what_choices
+from guichet.desk.forms import StaffForm, StaffInviteForm
+from guichet.desk.presenters.staff import staff_rows, what_choices
 from guichet.desk.rules import Ability, roles_with
 from guichet.desk.values import StaffAct
 from guichet.desk.views import UNPROCESSABLE
 from guichet.people import services as people
-from guichet.people import words
 from guichet.people.access import DeskRequest, staff
-from guichet.people.queries import StaffSeen, has_totp, staff_members
-from guichet.people.values import IdentifierTaken, LastSupervisor, LinkRefused, StaffRole, TooManyAttempts
+from guichet.people.enrolling import enrolment_of
+from guichet.people.queries import StaffSeen, has_second_factor, staff_members
+from guichet.people.values import IdentifierTaken, LastSupervisor, LinkRefused, StaffRole
 from guichet.ui.formats import page_formats
 from guichet.ui.policy import policy
 
 METHODS = ["GET", "HEAD", "POST"]
 GONE, CONFLICT = 410, 409
-JOINING = "desk.joining"
 
 
 @staff(*roles_with(Ability.MANAGE_STAFF))
@@ -108,31 +107,19 @@ def join(request: HttpRequest, reference: str, token: str) -> HttpResponse:
             raise LinkRefused
     except LinkRefused:
         return _private(render(request, "people/link_refused.html", status=GONE))
-    if has_totp(person):
-        return redirect("people:password-new", reference=reference, token=token)
-    secret = _secret(request, reference)
-    form = JoinForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
-            if people.enrol_by_code(person, secret, form.cleaned_data["code"], now=now):
-                services.note_joined(person.pk, at=now)
-                request.session.pop(JOINING, None)
-                return redirect("people:password-new", reference=reference, token=token)
-            form.add_error("code", gettext("Ce code n’est pas le bon. Attendez le prochain, puis écrivez-le."))
-        except TooManyAttempts as refusal:
-            form.add_error("code", words.too_many_attempts(refusal.until, now=now))
-    context = {"form": form, "name": person.full_name, "key": key_in_groups(secret)}
-    return _private(render(request, "desk/join.html", context, status=UNPROCESSABLE if form.errors else 200))
+    if has_second_factor(person):
+        return redirect(_password_page(reference, token))
+    enrolment = enrolment_of(request, person, now=now)
+    if enrolment.codes is not None:
+        services.note_joined(person.pk, at=now)
+        shown = {"layout": "ui/bare.html", "codes": enrolment.codes, "then": _password_page(reference, token)}
+        return _private(render(request, "people/recovery_codes.html", shown))
+    context = {"enrolment": enrolment, "form": enrolment.form, "name": person.full_name}
+    return _private(render(request, "desk/join.html", context, status=enrolment.status))
 
 
-def _secret(request: HttpRequest, reference: str) -> str:
-    """Return the secret that this browser is shown for this person, sealed in its session; drawn the first time."""
-    kept = request.session.get(JOINING)
-    if isinstance(kept, dict) and kept.get("person") == reference:
-        return sealer().open(kept["secret"], f"{JOINING}:{reference}")
-    secret = people.new_totp_secret()
-    request.session[JOINING] = {"person": reference, "secret": sealer().seal(secret, f"{JOINING}:{reference}")}
-    return secret
+def _password_page(reference: str, token: str) -> str:
+    return reverse("people:password-new", args=[reference, token])
 
 
 def _row(found: StaffSeen, request: DeskRequest) -> object:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.desk import freezes, people, staffing, views
+from guichet.desk import catalogue, freezes, people, staffing, views
 from guichet.desk.values import Help
 from guichet.ui import converters as converters  # registers <ref:...>
 
@@ -12,6 +12,7 @@ urlpatterns = [
     # customers/
     path("customers/", views.customers, name="customers"),
     path("customers/<ref:reference>/", views.customer, name="customer"),
+    path("customers/<ref:reference>/act/", people.act_for, name="customer-act"),
     path("customers/<ref:reference>/journal/", views.journal, name="journal"),
     # people/
     path("people/<ref:reference>/", people.person, name="person"),
@@ -29,6 +30,14 @@ urlpatterns = [
     # frozen/
     path("frozen/", freezes.frozen, name="frozen"),
     path("frozen/<ref:reference>/lift/", freezes.lift, name="frozen-lift"),
+    # catalogue/
+    path("catalogue/", catalogue.listing, name="catalogue"),
+    path("catalogue/item/", catalogue.item, name="catalogue-item"),
+    path("catalogue/editions/", catalogue.history, name="catalogue-editions"),
+    path("catalogue/editions/new/", catalogue.new, name="catalogue-new"),
+    path("catalogue/editions/<ref:reference>/", catalogue.edition, name="catalogue-edition"),
+    path("catalogue/editions/<ref:reference>/file/", catalogue.edition_file, name="catalogue-file"),
+    path("catalogue/editions/<ref:reference>/withdraw/", catalogue.withdraw, name="catalogue-withdraw"),
     # parked/
     path("parked/", views.parked, name="parked"),
     path("parked/replay/", views.parked_replay_all, name="parked-replay-all"),

@@ -107,7 +107,8 @@ def customer(request: DeskRequest, reference: str) -> HttpResponse:
     )
     services.note_file_opened(found.id, by=request.user.pk, at=request.now)
     shown = file_page(seen, page_formats(), request.now, most_lines=MOST_LINES, most_grants=MOST_GRANTS)
-    return render(request, "desk/customer.html", {"page": "desk", "here": "customers", "shown": shown})
+    context = {"page": "desk", "here": "customers", "shown": shown, "may_act": may(request.role, Ability.ACT_FOR)}
+    return render(request, "desk/customer.html", context)
 
 
 @staff(*roles_with(Ability.SEE_JOURNAL))

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from guichet.lines.views import blocking, losses, puk, sims, state, unlocking, users
+from guichet.lines.views import (
+    blocking,
+    calls,
+    losses,
+    offers,
+    options,
+    puk,
+    restrictions,
+    sims,
+    state,
+    unlocking,
+    users,
+)
 
 app_name = "lines"
 urlpatterns = [
@@ -20,6 +32,16 @@ urlpatterns = [
     path("lines/<ref:reference>/sim/cancel/", sims.cancel, name="line-sim-cancel"),
     path("lines/<ref:reference>/unlock/", unlocking.unlock, name="line-unlock"),
     path("lines/<ref:reference>/unlock/code/", unlocking.code, name="line-unlock-code"),
+    path("lines/<ref:reference>/options/", options.options, name="line-options"),
+    path("lines/<ref:reference>/options/<slug:code>/", options.option, name="line-option"),
+    path("lines/<ref:reference>/offer/", offers.offers, name="line-offer"),
+    path("lines/<ref:reference>/offer/<slug:code>/", offers.change, name="line-offer-change"),
+    path("lines/<ref:reference>/restrictions/", restrictions.restrictions, name="line-restrictions"),
+    path("lines/<ref:reference>/ceiling/", restrictions.ceiling, name="line-ceiling"),
+    path("lines/<ref:reference>/calls/", calls.calls, name="line-calls"),
+    path("lines/<ref:reference>/calls/forwarding/", calls.forwarding, name="line-forwarding"),
+    path("lines/<ref:reference>/calls/voicemail/", calls.voicemail, name="line-voicemail"),
+    path("lines/<ref:reference>/calls/voicemail/code/", calls.voicemail_code, name="line-voicemail-code"),
     path("lines/<ref:reference>/user/", users.declare, name="line-user"),
     path("lines/<ref:reference>/user/profile/", users.profile, name="line-user-profile"),
     path("lines/<ref:reference>/user/remove/", users.remove, name="line-user-remove"),

@@ -31,6 +31,7 @@ RULES = "rules.toml"
 SLUG = re.compile(r"[a-z][a-z0-9-]{1,30}")
 
 F = TypeVar("F", bound=PackFile)
+S = TypeVar("S", bound=Section)
 
 
 def folder_of(slug_or_folder: str | Path) -> Path:
@@ -67,6 +68,36 @@ def check(slug_or_folder: str | Path, sections: Iterable[type[Section]] = ()) ->
     return reading.ordered()
 
 
+def read_section(kind: type[S], text: str, name: str, *, languages: tuple[str, ...]) -> S:
+    """Return a section that somebody hands over as a file, TOML or JSON by its name, by the rules of a pack's own.
+
+    Errors: PackRefused, with all the faults, as for a file of a pack.
+    """
+    reading = _Reading(Path(), ())
+    reading.languages = languages
+    data = reading.parsed_json(name, text) if name.endswith(".json") else reading.parsed_toml(name, text)
+    if data is not None:
+        for key in unstorable(data):
+            reading.add_fault(name, key, "un caractère ne peut pas être gardé", "récrivez ce texte au clavier")
+    section = reading.validated(name, kind, data) if not reading.faults else None
+    if section is None or reading.faults:
+        raise PackRefused(reading.ordered())
+    return section
+
+
+def unstorable(value: object, key: str = "") -> Iterable[str]:
+    """Yield the keys of texts that no database keeps: a zero, or half of a character."""
+    if isinstance(value, str) and any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in value):
+        yield key
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from unstorable(name, key)
+            yield from unstorable(inner, f"{key}.{name}" if key else str(name))
+    elif isinstance(value, list):
+        for rank, inner in enumerate(value):
+            yield from unstorable(inner, f"{key}[{rank}]")
+
+
 class _Reading:
     """One walk through a folder, gathering faults instead of stopping at the first."""
 
@@ -81,11 +112,11 @@ class _Reading:
         if not self.folder.is_dir():
             names = slugs() if self.folder.parent == PACKS else ()
             remedy = did_you_mean(self.folder.name, names, "créez-le avec « guichet new-operator »")
-            self._fault(".", "", "ce dossier n’existe pas", remedy)
+            self.add_fault(".", "", "ce dossier n’existe pas", remedy)
             return None
         data = {name: self._parsed(name) for name in CORE_FILES}
         self.languages = _languages_in(data["operator.toml"])
-        core = {name: self._validated(name, kind, data[name]) for name, kind in CORE_FILES.items()}
+        core = {name: self.validated(name, kind, data[name]) for name, kind in CORE_FILES.items()}
         self.found = {name: file for name, file in core.items() if file is not None}
         mark = self._mark()
         sections = self._sections()
@@ -107,9 +138,9 @@ class _Reading:
         theme, first = self.found.get("theme.toml"), self.found.get("operator.toml")
         if isinstance(theme, Theme):
             for problem, remedy in contrast_faults(theme):
-                self._fault("theme.toml", "brand", problem, remedy)
+                self.add_fault("theme.toml", "brand", problem, remedy)
         if isinstance(first, OperatorFile) and (fault := _calendar_fault(first.holidays)):
-            self._fault("operator.toml", *fault)
+            self.add_fault("operator.toml", *fault)
 
     def ordered(self) -> list[Fault]:
         def place(fault: Fault) -> tuple[int, str, list[tuple[int, str]]]:
@@ -133,7 +164,7 @@ class _Reading:
                 section = self._whole_file(kind)
             else:
                 table = None if rules is None else rules.get(kind.section, {})
-                section = self._validated(RULES, kind, table, prefix=kind.section)
+                section = self.validated(RULES, kind, table, prefix=kind.section)
             if section is not None:
                 found[kind.section] = section
         self._refuse_unknown(rules or {})
@@ -143,21 +174,21 @@ class _Reading:
         name = f"{kind.section}.toml"
         optional = not any(field.is_required() for field in kind.model_fields.values())
         missing = optional and not (self.folder / name).exists()
-        return self._validated(name, kind, {} if missing else self._parsed(name))
+        return self.validated(name, kind, {} if missing else self._parsed(name))
 
     def _refuse_unknown(self, rules: Mapping[str, Any]) -> None:
         tables = [kind.section for kind in self.sections if not kind.whole_file]
         for key in rules:
             if key not in tables:
                 remedy = did_you_mean(key, tables, f"retirez-la, ou choisissez parmi {', '.join(sorted(tables))}")
-                self._fault(RULES, key, f"la table « {key} » est inconnue", remedy)
+                self.add_fault(RULES, key, f"la table « {key} » est inconnue", remedy)
         known = [*CORE_FILES, RULES, *(f"{kind.section}.toml" for kind in self.sections if kind.whole_file)]
         for path in sorted(self.folder.glob("*.toml")):
             if path.name not in known:
                 remedy = did_you_mean(path.name, known, f"retirez-le, les fichiers connus sont {', '.join(known)}")
-                self._fault(path.name, "", "ce fichier est inconnu", remedy)
+                self.add_fault(path.name, "", "ce fichier est inconnu", remedy)
 
-    def _fault(self, name: str, key: str, problem: str, remedy: str) -> None:
+    def add_fault(self, name: str, key: str, problem: str, remedy: str) -> None:
         self.faults.append(Fault(self._shown(name), key, problem, remedy))
 
     def _shown(self, name: str) -> str:
@@ -168,30 +199,51 @@ class _Reading:
         try:
             return (self.folder / name).read_text("utf-8")
         except FileNotFoundError:
-            self._fault(name, "", "ce fichier manque", "ajoutez-le, docs/operators.md dit ce qu’il contient")
+            self.add_fault(name, "", "ce fichier manque", "ajoutez-le, docs/operators.md dit ce qu’il contient")
         except UnicodeDecodeError:
-            self._fault(name, "", "ce fichier n’est pas en UTF-8", "enregistrez-le en UTF-8")
+            self.add_fault(name, "", "ce fichier n’est pas en UTF-8", "enregistrez-le en UTF-8")
         except OSError:
-            self._fault(name, "", "ce fichier ne peut pas être lu", "vérifiez les droits du fichier")
+            self.add_fault(name, "", "ce fichier ne peut pas être lu", "vérifiez les droits du fichier")
         return None
 
     def _parsed(self, name: str) -> dict[str, Any] | None:
         text = self._text(name)
-        if text is None:
-            return None
+        return None if text is None else self.parsed_toml(name, text)
+
+    def parsed_toml(self, name: str, text: str) -> dict[str, Any] | None:
         try:
             return tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
-            self._fault(name, "", *_toml_words(str(error)))
-            return None
+            self.add_fault(name, "", *_toml_words(str(error)))
+        except RecursionError:
+            self.add_fault(name, "", *_TOO_DEEP)
+        return None
 
-    def _validated(self, name: str, kind: type[F], data: object, prefix: str = "") -> F | None:
+    def parsed_json(self, name: str, text: str) -> dict[str, Any] | None:
+        try:
+            data = json.loads(text, object_pairs_hook=_once)
+        except json.JSONDecodeError as error:
+            where = f"ligne {error.lineno}, colonne {error.colno}"
+            self.add_fault(name, "", f"{where} : ce n’est pas du JSON", "vérifiez les guillemets et les virgules")
+        except _Twice as error:
+            self.add_fault(name, "", f"la clé « {error} » est écrite deux fois", "gardez une seule des deux")
+        except RecursionError:
+            self.add_fault(name, "", *_TOO_DEEP)
+        except ValueError:  # more digits than Python turns into a number
+            self.add_fault(name, "", "un nombre est trop long", "écrivez-le avec moins de chiffres")
+        else:
+            if isinstance(data, dict):
+                return data
+            self.add_fault(name, "", "une table est attendue", "commencez par « { » et nommez chaque liste")
+        return None
+
+    def validated(self, name: str, kind: type[F], data: object, prefix: str = "") -> F | None:
         if data is None:
             return None
         if isinstance(data, dict):
             for fault in kind.crossed(data):
                 key = ".".join(part for part in (prefix, fault.key) if part)
-                self._fault(name, key, fault.problem, fault.remedy)
+                self.add_fault(name, key, fault.problem, fault.remedy)
         try:
             return kind.model_validate_json(json.dumps(data, default=_iso), context={"languages": self.languages})
         except ValidationError as error:
@@ -201,7 +253,7 @@ class _Reading:
     def _mark(self) -> str:
         text = self._text("mark.svg")
         for problem, remedy in mark_faults(text) if text is not None else ():
-            self._fault("mark.svg", "", problem, remedy)
+            self.add_fault("mark.svg", "", problem, remedy)
         return text or ""
 
 
@@ -216,6 +268,21 @@ def _calendar_fault(wished: Holidays) -> tuple[str, str, str] | None:
         return None
     problem = f"« {wished.subdivision} » n’a pas de calendrier de jours fériés"
     return "holidays.subdivision", problem, f"choisissez parmi {', '.join(parts)}" if parts else "retirez cette clé"
+
+
+class _Twice(Exception):
+    """A key of a JSON table that is written twice."""
+
+
+_TOO_DEEP = ("trop de niveaux sont imbriqués", "reprenez la forme que docs/operators.md montre")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _Twice(next(name for name in names if names.count(name) > 1))
+    return found
 
 
 def _iso(value: object) -> str:

@@ -45,6 +45,13 @@ class Greeting(StrEnum):
     CUSTOMER = "customer"
 
 
+class Listing(StrEnum):
+    """How the home page lists what a person has."""
+
+    LINES = "lines"
+    PRODUCTS = "products"
+
+
 def _known_icon(name: str) -> str:
     if name not in ICONS:
         raise wrong(
@@ -78,6 +85,8 @@ class Home(PackModel):
     """`attention`: what needs the person. `balance`: what is due, and the contact details."""
     lines_title: LocalText
     """Title above the lines or products."""
+    shows: Listing = Listing.LINES
+    """`lines`: a row for each line. `products`: under each row, its usage, its options and its settings."""
     greeting: Greeting = Greeting.PERSON
     """`person`: the first name. `customer`: the customer's name (a company's)."""
 

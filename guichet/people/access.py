@@ -36,8 +36,9 @@ class DeskRequest(HttpRequest):
 def staff(*roles: StaffRole) -> Callable[[StaffView[P]], View[P]]:
     """Let staff of these roles through, all of them when none is named; send visitors to sign in and back.
 
-    Customers, and staff of another role, get 404: the desk does not exist for them. Staff have signed in with a second
-    factor: `adapters.AccountAdapter.pre_login` lets none in without. Pages with data are stored nowhere.
+    Customers, and staff of another role, get 404: the desk does not exist for them. Staff have given a second factor:
+    a session without one is led to choose it, and nowhere else (`middleware.WHILE_ENROLLING`). Pages with data are
+    stored nowhere.
     """
     allowed = frozenset(roles or (role for role in StaffRole if role != StaffRole.NONE))
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.utils import user_pk_to_url_str
-from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
@@ -26,7 +25,7 @@ TOTP_SEAL_CONTEXT = "mfa.Authenticator.secret"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Counts guesses by person, whichever identifier they used, and lets only staff with a second factor in."""
+    """Counts guesses by person, whichever identifier they used, and notes what pages need of who signs in."""
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:  # Any: allauth's signature
         """Return who signs in with `kind`, `value` and `password`.
@@ -54,13 +53,6 @@ class AccountAdapter(DefaultAccountAdapter):
     def reauthenticate(self, user: Person, password: str) -> bool:
         """Tell whether this is the person's password, counted with the guesses of sign-in. Errors: TooManyAttempts."""
         return services.confirm_password(user, password, now=timezone.now())
-
-    def pre_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse | None:  # Any: allauth's
-        """Refuse staff without a second factor, by whichever road they come; the sign-in form has its own words."""
-        if services.lacks_second_factor(user):
-            raise ImmediateHttpResponse(HttpResponseRedirect(reverse("account_login")))
-        response: HttpResponse | None = super().pre_login(request, user, **kwargs)
-        return response
 
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:  # Any: allauth's
         """Note the sign-in and the device; who must have a second factor and has none is led to get one."""

@@ -86,13 +86,6 @@ class SignInForm(LoginForm):
             raise ValidationError(until, code=LOCKED) from None
         if person is None:
             raise ValidationError(words.wrong_pair())
-        if services.lacks_second_factor(person):
-            raise ValidationError(
-                gettext(
-                    "Votre compte n’a pas encore de second facteur, nécessaire aux conseillers. "
-                    "Demandez à votre superviseur de l’activer."
-                )
-            )
         self.user = person
         self._login = Login(user=person)
         cleaned: dict[str, Any] = self.cleaned_data

@@ -84,15 +84,17 @@ def confirmed(view: OwnView[P]) -> OwnView[P]:
     return asking
 
 
-def confirm(request: Any, form: Any, field: str) -> bool:  # Any: the requests and forms of several apps
+# Any, twice: the requests and forms of several apps
+def confirm(request: Any, form: Any, field: str, *, person: Person | None = None) -> bool:
     """Tell whether a valid form proves who the person is, by the password of `field` or by a passkey; note it.
 
-    Otherwise an error is on the form.
+    Shape: `person` is whose session it is, when the request's user is somebody else that they look at. Otherwise an
+    error is on the form.
     """
-    now = request.now
+    now, who = request.now, person or request.user
     if answer := form.cleaned_data.get("credential"):
         try:
-            webauthn.used(answer, request.user)
+            webauthn.used(answer, who)
         except PasskeyRefused:
             form.add_error(field, words.passkey_refused())
             return False
@@ -100,7 +102,7 @@ def confirm(request: Any, form: Any, field: str) -> bool:  # Any: the requests a
         sessions.note_second(request.session, SecondProof.PASSKEY, now=now)
         return True
     try:
-        right = services.confirm_password(request.user, form.cleaned_data[field], now=now)
+        right = services.confirm_password(who, form.cleaned_data[field], now=now)
     except TooManyAttempts as refusal:
         form.add_error(field, words.too_many_attempts(refusal.until, now=now))
         return False

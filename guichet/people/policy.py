@@ -25,6 +25,6 @@ class PeoplePolicy(Section):
     password_minimum: int = Field(default=12, ge=8, le=64)
     """Fewest characters of a new password."""
     codes_per_hour: int = Field(default=1000, ge=10, le=1_000_000)
-    """Codes sent in an hour to all lines and addresses together, at most."""
+    """Codes sent in an hour to all lines together, at most."""
     administrators_second_factor: bool = True
     """Whether administrators of companies must have a second factor, as staff always must."""

@@ -62,28 +62,29 @@ def person_by_identifier(kind: IdentifierKind, value: str) -> Person | None:
     return Person.from_db(DEFAULT_DB_ALIAS, _COLUMNS, rows[0]) if rows else None
 
 
+def second_factors_of(person: Person) -> list[str]:
+    """Return the kinds of second factors that a person has, once for each they have. One query."""
+    return [kind for (kind,) in _second_factors(person_id=person.pk)]
+
+
 def has_totp(person: Person) -> bool:
     """Tell whether a person has a second factor of the TOTP kind. One query."""
-    found: bool = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists()
-    return found
+    return Authenticator.Type.TOTP in second_factors_of(person)
 
 
 def has_passkey(person: Person) -> bool:
     """Tell whether a person has a passkey. One query."""
-    found: bool = Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).exists()
-    return found
-
-
-def second_factors_of(person: Person) -> list[str]:
-    """Return the kinds of second factors that a person has, once for each they have. One query."""
-    found = Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS)
-    return list(found.values_list("type", flat=True))
+    return Authenticator.Type.WEBAUTHN in second_factors_of(person)
 
 
 def has_second_factor(person: Person) -> bool:
     """Tell whether a person has a second factor: an authenticator's codes, or a passkey that verifies them."""
-    found: bool = Authenticator.objects.filter(user=person, type__in=SECOND_FACTORS).exists()
-    return found
+    return bool(second_factors_of(person))
+
+
+_second_factors = Prepared(
+    lambda person_id: Authenticator.objects.filter(user_id=person_id, type__in=SECOND_FACTORS).values_list("type")
+)
 
 
 def words_about(person: Person) -> list[str]:
@@ -310,7 +311,7 @@ class StaffSeen:
     email: str
     role: str
     is_active: bool
-    has_totp: bool
+    has_second_factor: bool
     last_login: datetime | None
 
 
@@ -323,7 +324,7 @@ def staff_members(*, most: int = 500) -> list[StaffSeen]:
     signed_in = _last_sign_ins(ids)
     emails = dict(reversed(emails_of(ids)))
     factors = set(
-        Authenticator.objects.filter(user_id__in=ids, type=Authenticator.Type.TOTP).values_list("user_id", flat=True)
+        Authenticator.objects.filter(user_id__in=ids, type__in=SECOND_FACTORS).values_list("user_id", flat=True)
     )
     return [
         StaffSeen(

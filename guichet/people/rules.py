@@ -190,11 +190,6 @@ def session_end(limits: SessionLimits, *, began_at: datetime, seen_at: datetime,
     return None
 
 
-def lacks_second_factor(staff_role: str, *, has_one: bool) -> bool:
-    """Tell whether somebody may not sign in for want of a second factor: all staff."""
-    return staff_role != StaffRole.NONE and not has_one
-
-
 def browser_of(user_agent: str) -> Browser:
     """Return what a browser says it is, as codes; empty for what is none of the usual ones.
 

@@ -1,7 +1,8 @@
 """A second proof of who somebody is, for acts that a stolen number must not open: never a code to a line.
 
 The code of an authenticator, one of recovery, or a code sent by mail to an address that is verified. A passkey needs
-none of them: it is two proofs at once (`own.confirm`).
+none of them: it is two proofs at once (`own.confirm`). An adviser who acts for somebody gives their own: the code of
+their authenticator, which all staff have; never one sent to the customer.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from django.utils.translation import gettext
 from guichet.acts.values import SecondProof
 from guichet.people import queries, rules, services, sessions, words
 from guichet.people.attempt_keys import of_person
+from guichet.people.models import Person
 from guichet.people.origins import origin_of
-from guichet.people.values import ChallengePurpose, ChallengeRefused, IdentifierKind, TooManyAttempts
+from guichet.people.values import ChallengePurpose, ChallengeRefused, TooManyAttempts
 from guichet.ui.formats import page_formats
 
 SEND = "send_code"
@@ -37,7 +39,7 @@ def ways_of(request: Any) -> Ways:  # Any: the requests of several apps
     """Return what the person may give as a second proof, and whether a code is on its way. Two queries."""
     sent = _sent(request)
     until = page_formats().time(_moment(sent["until"])) if sent and _moment(sent["until"]) > request.now else ""
-    return Ways(queries.has_totp(request.user), words.half_hidden(_address(request)), until)
+    return Ways(queries.has_totp(_who(request)), words.half_hidden(_address(request)), until)
 
 
 def send(request: Any, form: Any) -> Ways:  # Any: the requests and forms of several apps
@@ -49,13 +51,11 @@ def send(request: Any, form: Any) -> Ways:  # Any: the requests and forms of sev
         )
         return ways_of(request)
     try:
-        challenge = services.send_code(
+        challenge = services.mail_code(
             ChallengePurpose.ACT,
             person=request.user,
-            kind=IdentifierKind.EMAIL,
-            value=address,
+            address=address,
             requester=of_person(request.user),
-            site=origin_of(request).site,
             language=page_formats().language,
             now=request.now,
         )
@@ -99,22 +99,23 @@ def _by_mail(request: Any, code: str) -> SecondProof | None:
     try:
         services.check_challenge(sent["challenge"], code, ChallengePurpose.ACT, person=request.user, now=request.now)
     except ChallengeRefused:
-        if queries.has_totp(request.user):
+        if queries.has_totp(_who(request)):
             return None
         raise
     return SecondProof.MAIL
 
 
 def _by_authenticator(request: Any, code: str) -> SecondProof | None:
-    if not queries.has_totp(request.user):
+    if not queries.has_totp(_who(request)):
         return None
-    key = of_person(request.user)
+    who = _who(request)
+    key = of_person(who)
     services.take_attempt(rules.SECOND_FACTORS, key, now=request.now)
     if len(code) != MAIL_DIGITS:
-        found = services.is_recovery_code(request.user, code, origin=origin_of(request), now=request.now)
+        found = services.is_recovery_code(who, code, origin=origin_of(request), now=request.now)
         proof = SecondProof.RECOVERY_CODE
     else:
-        found = services.is_totp_code(request.user, code, now=request.now)
+        found = services.is_totp_code(who, code, now=request.now)
         proof = SecondProof.AUTHENTICATOR
     if found is None:
         return None
@@ -122,7 +123,15 @@ def _by_authenticator(request: Any, code: str) -> SecondProof | None:
     return proof
 
 
+def _who(request: Any) -> Person:
+    """Return whose proof it is: that of whoever holds the session."""
+    adviser: Person | None = getattr(request, "adviser", None)
+    return adviser or request.user
+
+
 def _address(request: Any) -> str:
+    if getattr(request, "adviser", None) is not None:
+        return ""
     found = queries.verified_emails_of(request.user)
     return found[0] if found else ""
 

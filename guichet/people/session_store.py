@@ -1,4 +1,7 @@
-"""Sessions in the database, Django's own, read by a query compiled once: every request of the space makes it."""
+"""Sessions in the database, Django's own, read by a query compiled once: every request of the space makes it.
+
+A session that opens is written once: Django writes it when its key is drawn, then again with what signing in has noted.
+"""
 
 from typing import Any
 
@@ -16,7 +19,9 @@ _live = Prepared(
 
 
 class SessionStore(DatabaseStore):
-    """Django's store, with another reading, and one question less when a session opens."""
+    """Django's store, with another reading, and one question and one write less when a session opens."""
+
+    _is_unwritten = False  # the key was drawn, its row comes with the next save
 
     def _get_new_session_key(self) -> str:
         # Django asks whether the key is taken; the row's own constraint says so as well, and `create` draws again
@@ -28,3 +33,15 @@ class SessionStore(DatabaseStore):
             self._session_key = None
             return {}
         return self.decode(rows[0][0])
+
+    def cycle_key(self) -> None:
+        """Take another key, as signing in does; the row is written as the answer goes, with all that it holds."""
+        held, before = self._session, self.session_key  # type: ignore[attr-defined]  # a property its stubs leave out
+        self._session_key, self._session_cache = self._get_new_session_key(), held
+        self._is_unwritten = self.modified = True
+        if before:
+            self.delete(before)
+
+    def save(self, must_create: bool = False) -> None:
+        super().save(must_create=must_create or self._is_unwritten)
+        self._is_unwritten = False

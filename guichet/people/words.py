@@ -1,14 +1,17 @@
 """The words of refusals, found by the edges: facts come in, a sentence in the person's language goes out."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext, ngettext
 
 from guichet.core.periods import local_day
-from guichet.people.values import Browser, SecurityEvent
+from guichet.people.values import Browser, Ended, SecurityEvent
 from guichet.ui.formats import page_formats
 
 SHORT_NAME = 2
+# why somebody comes to the sign-in page, beside `Ended`: what its address says
+SIGNED_OUT, NEW_PASSWORD, PASSKEY_REFUSED = "signed-out", "new-password", "passkey-refused"
 
 
 def no_user_for_number() -> str:
@@ -20,9 +23,13 @@ def no_user_for_number() -> str:
 
 
 def code_held_back(until: datetime, *, now: datetime) -> str:
+    """Return why no code goes to a line, and the two other ways: a link by mail, to who has an address here, or us.
+
+    The same sentence whether its user has an address or not: whoever asks may be a thief with a new SIM card.
+    """
     return gettext(
         "La carte SIM de cette ligne vient de changer : aucun code n’y est envoyé avant %(moment)s. "
-        "Si c’est urgent, appelez-nous."
+        "Si vous vous connectez aussi par courriel, demandez un lien avec « Mot de passe oublié ». Sinon, appelez-nous."
     ) % {"moment": moment_noun(until, now=now)}
 
 
@@ -37,6 +44,64 @@ def code_refused(reason: str, left: int) -> str:
     if reason == "expired":
         return gettext("Ce code n’est plus valable. Demandez-en un autre.")
     return gettext("Trop d’essais avec ce code : il ne sert plus. Demandez-en un autre.")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a notice says."""
+
+    kind: str
+    title: str
+    text: str
+
+
+def sent_to_sign_in(because: str) -> Told | None:
+    """Return why somebody is on the sign-in page again; None for what is no reason of ours."""
+    return {
+        SIGNED_OUT: Told(
+            "ok", gettext("Vous êtes déconnecté(e)"), gettext("Rien de votre espace ne reste affiché sur cet appareil.")
+        ),
+        Ended.IDLE: Told(
+            "info",
+            gettext("Votre session a pris fin"),
+            gettext("Vous n’avez rien fait depuis un moment. Connectez-vous pour revenir où vous étiez."),
+        ),
+        Ended.TOO_LONG: Told(
+            "info",
+            gettext("Votre session a pris fin"),
+            gettext("Une session a une durée limitée. Connectez-vous pour revenir où vous étiez."),
+        ),
+        NEW_PASSWORD: Told(
+            "ok",
+            gettext("Votre mot de passe est changé"),
+            gettext("Vos autres appareils sont déconnectés. Connectez-vous avec le nouveau mot de passe."),
+        ),
+        Ended.ELSEWHERE: Told(
+            "info",
+            gettext("Cet appareil a été déconnecté"),
+            gettext(
+                "Quelqu’un l’a fait depuis un autre appareil connecté à votre espace. "
+                "Si ce n’est pas vous, changez votre mot de passe."
+            ),
+        ),
+        Ended.PASSWORD: Told(
+            "info",
+            gettext("Votre mot de passe a changé"),
+            gettext("Cet appareil a été déconnecté. Connectez-vous avec le nouveau mot de passe."),
+        ),
+        Ended.CLOSED: Told(
+            "info",
+            gettext("Votre session a pris fin"),
+            gettext(
+                "Ce qui vous connectait a changé : un courriel ou un numéro de ligne. Connectez-vous avec un autre."
+            ),
+        ),
+        PASSKEY_REFUSED: Told(
+            "warn",
+            gettext("Cette clé d’accès n’a pas été reconnue"),
+            gettext("Recommencez, ou écrivez votre mot de passe."),
+        ),
+    }.get(because)
 
 
 def wrong_pair() -> str:

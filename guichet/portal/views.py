@@ -19,15 +19,18 @@ from guichet.core.periods import DateRange, billing_days, shift_months
 from guichet.core.references import reference_in
 from guichet.help.presenters import reach_us
 from guichet.lines.policy import LinesPolicy
+from guichet.lines.presenters.settings import calls_value, ceiling_value, restrictions_value
 from guichet.lines.queries.equipped import (
     EquippedLine,
     equipped_line_seen_by,
     equipped_lines_of,
     first_equipped_lines_of,
 )
+from guichet.lines.queries.settings import ceiling_of, forwards_of, restrictions_of, voicemail_of
 from guichet.lines.queries.sims import SimStanding, sim_standing_of
 from guichet.messages.queries import current_communications
 from guichet.messages.values import CommunicationFacts
+from guichet.operators.menu import Listing
 from guichet.orders.queries import open_orders_of, order_seen_by
 from guichet.portal import rules
 from guichet.portal.presenters import home as home_presenter
@@ -35,11 +38,11 @@ from guichet.portal.presenters import journal as journal_presenter
 from guichet.portal.presenters import line as line_presenter
 from guichet.portal.presenters import lines as lines_presenter
 from guichet.portal.presenters import orders as orders_presenter
-from guichet.portal.presenters.line_acts import do_rows
+from guichet.portal.presenters.line_acts import do_rows, has_settings, settings_rows
 from guichet.portal.presenters.line_answer import SeenLine
-from guichet.portal.presenters.lines import Month
-from guichet.portal.presenters.pages import page_title
-from guichet.ui.do import DoRow
+from guichet.portal.presenters.lines import Month, line_name
+from guichet.portal.presenters.pages import menu_title, orders_page
+from guichet.ui.do import DoRow, do_list
 from guichet.ui.formats import page_formats
 from guichet.usage.policy import UsagePolicy
 from guichet.usage.presenters import alert_row
@@ -77,6 +80,7 @@ def home(request: PortalRequest) -> HttpResponse:
         orders=open_orders_of(principal) if principal.reach(Capability.SEE_ORDER) else [],
         communications=_communications(request),
         now=request.now,
+        settable=_settable(request, lines) if operator.home.shows == Listing.PRODUCTS and not is_fleet else (),
     )
     return render(
         request,
@@ -84,7 +88,6 @@ def home(request: PortalRequest) -> HttpResponse:
         {
             "page": "home",
             "home": home_presenter.home_page(seen, operator, page_formats()),
-            "welcome": "welcome" in request.GET,
         },
     )
 
@@ -118,6 +121,25 @@ def line(request: PortalRequest, reference: str) -> HttpResponse:
 
 @signed_in
 @require_safe
+def line_settings(request: PortalRequest, reference: str) -> HttpResponse:
+    """Show what is set on a line, and how: its usage alert, where its calls go, what it does not do."""
+    found = equipped_line_seen_by(request.principal, reference, today=request.today)
+    if found is None:
+        raise Http404
+    formats, policy = page_formats(), operators.current().section(LinesPolicy)
+    alert = _alert_row(request, found)
+    states = {
+        "lines:line-calls": calls_value(forwards_of(found.facts.id), voicemail_of(found.facts.id)),
+        "lines:line-restrictions": restrictions_value(restrictions_of(found.facts.id)),
+        "lines:line-ceiling": ceiling_value(ceiling_of(found.facts.id)[0], formats),
+    }
+    rows = settings_rows(found, request.actor, policy, alert, states)
+    context = {"page": "home", "title": line_name(found.facts), "line": found.facts, "rows": do_list(rows)}
+    return render(request, "portal/line_settings.html", context)
+
+
+@signed_in
+@require_safe
 def orders(request: PortalRequest, page: str) -> HttpResponse:
     shown = orders_presenter.orders_page(open_orders_of(request.principal), page_formats(), request.today)
     return render(request, "portal/orders.html", {"page": page, "shown": shown})
@@ -131,11 +153,10 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
         raise Http404
     operator = operators.current()
     shown = orders_presenter.order_page(found, page_formats(), request.today)
-    place = operators.Page.TRACKING if operator.menu.entry(operators.Page.TRACKING) else operators.Page.REQUESTS
     return render(
         request,
         "portal/order.html",
-        {"page": place.value, "shown": shown, "reach": reach_us(page_formats(), request.now)},
+        {"page": orders_page(operator).value, "shown": shown, "reach": reach_us(page_formats(), request.now)},
     )
 
 
@@ -164,8 +185,7 @@ def journal(request: PortalRequest) -> HttpResponse:
 @require_safe
 def not_open_yet(request: PortalRequest, page: str) -> HttpResponse:
     """Say that a page of the menu is not open yet, and who answers meanwhile."""
-    entry = operators.current().menu.entry(operators.Page(page))
-    title = entry.label.in_(page_formats().language) if entry else page_title(page)
+    title = menu_title(operators.Page(page))
     return render(
         request,
         "portal/not_open_yet.html",
@@ -183,6 +203,11 @@ def _find(request: PortalRequest, lines: Sequence[EquippedLine]) -> lines_presen
         kind=request.GET.get("kind", ""),
         sites=tuple(sorted(sites.items(), key=lambda one: one[1])),
     )
+
+
+def _settable(request: PortalRequest, lines: Sequence[EquippedLine]) -> set[int]:
+    policy = operators.current().section(LinesPolicy)
+    return {line.facts.id for line in lines if has_settings(line, request.actor, policy)}
 
 
 def _with_reach(request: PortalRequest, **context: object) -> dict[str, object]:

@@ -31,6 +31,7 @@ class MemberRow:
     email: str
     role: str
     where: str
+    said: str
     period: str
     state: SafeString | str
     last_sign_in: str
@@ -124,6 +125,7 @@ def member_row(company: Company, member: Member, formats: Formats, now: datetime
         email=member.email,
         role=words.role_word(member.role),
         where=words.where(member.role, member.sites, _line(member, formats)),
+        said=words.reach_in_sentence(member.role, member.sites, _line(member, formats)),
         period=period(member.starts_at, member.ends_at, formats, now),
         state=_state(member, now),
         last_sign_in=formats.moment(member.last_login, now) if member.last_login else gettext("Jamais"),
@@ -164,7 +166,7 @@ def invitation_rows(
     return [
         InvitationRow(
             email=one.email,
-            role=", ".join([words.role_word(one.role), *one.sites, *([one.line] if one.line else [])]),
+            role=", ".join(part for part in (words.role_word(one.role), words.sites_word(one.sites), one.line) if part),
             period=_invited(one, formats, now),
             state=_invitation_state(one, formats, now),
             withdraw=f"{withdraw}?{urlencode({'invitation': one.reference})}",
@@ -210,7 +212,7 @@ def _own(
     return OwnRow(
         title=words.role_word(one.role),
         company=company.name if company else "",
-        where=", ".join(row.site_name for row in group if row.site) or lines,
+        where=words.sites_word(row.site_name for row in group if row.site) or lines,
         may=words.may_word(one.role),
         period=period(one.starts_at, one.ends_at, formats, now),
         leave=f"{reverse('roles:leave')}?{query}" if company and Role(one.role) in GIVEN else "",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial, wraps
 from typing import Any, cast
 
 from django.contrib import messages
@@ -15,21 +17,21 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from guichet import operators
+from guichet.acts.act_form import ActForm
 from guichet.acts.presenters import refusal_shown
-from guichet.acts.values import Assurance, Target
+from guichet.acts.values import Assurance
 from guichet.contracts import acting
 from guichet.contracts.access import PortalRequest, signed_in
-from guichet.contracts.acting import Asked
 from guichet.contracts.policy import ContractsPolicy
 from guichet.contracts.queries import roles as held
 from guichet.contracts.queries.roles import Company
 from guichet.contracts.values import Role, customer_target
 from guichet.core.references import reference_in
+from guichet.core.spreadsheets import csv_rows
 from guichet.help.presenters import reach_us
 from guichet.people import services as people
 from guichet.people.values import IdentifierTaken
 from guichet.roles import presenters, queries, services, words
-from guichet.roles.export import csv_rows
 from guichet.roles.forms import ChangeForm, EndForm, InviteForm, JoinForm, LeaveForm, StandInForm, WithdrawForm
 from guichet.roles.presenters import Filters
 from guichet.roles.queries import Member
@@ -40,6 +42,22 @@ from guichet.ui.policy import policy
 METHODS = ["GET", "HEAD", "POST"]
 UNPROCESSABLE, CONFLICT, GONE = 422, 409, 410
 MOST_TYPED = 100
+
+
+def _of_a_member(
+    view: Callable[[PortalRequest, Company, Member], HttpResponse],
+) -> Callable[[PortalRequest, str], HttpResponse]:
+    """Fetch the company and the colleague whom an address names; back to the list when they have no such role."""
+
+    @wraps(view)
+    def fetched(request: PortalRequest, reference: str) -> HttpResponse:
+        company, role = _company(request, reference), request.GET.get("role", "")
+        person = reference_in(request.GET.get("person", ""))
+        known = role in set(held.COMPANY_ROLES)
+        found = queries.member_of(company.id, person, role, at=request.now) if known else None
+        return _to_list(company) if found is None else view(request, company, found)
+
+    return fetched
 
 
 @signed_in
@@ -71,11 +89,8 @@ def users(request: PortalRequest) -> HttpResponse:
 
 @signed_in
 @require_safe
-def member(request: PortalRequest, reference: str) -> HttpResponse:
-    company = _company(request, reference)
-    found = _member(request, company)
-    if found is None:
-        return _to_list(company)
+@_of_a_member
+def member(request: PortalRequest, company: Company, found: Member) -> HttpResponse:
     formats = page_formats()
     context = {
         "page": "users",
@@ -112,20 +127,19 @@ def invite(request: PortalRequest, reference: str) -> HttpResponse:
     company = _company(request, reference)
     typed = {"email": request.GET.get("email", "")[:254], "role": request.GET.get("as", "")[:MOST_TYPED]}
     form = partial(InviteForm, sites=held.sites_of(company.id), origin=_origin(request), initial=typed)
-    asked = acting.ask(request, "role.invite", on=_target(company), form=form)
-    if asked.outcome:
-        return _done(request, company, gettext("Invitation envoyée. Elle vaut sept jours."))
-    return _page(request, "roles/invite.html", "role.invite", company, asked)
+    page = ActPage(
+        "role.invite",
+        "roles/invite.html",
+        gettext("Invitation envoyée. Elle vaut sept jours."),
+    )
+    return _ask(request, page, company, form)
 
 
 @signed_in
 @sensitive_post_parameters("password")
 @require_http_methods(METHODS)
-def change(request: PortalRequest, reference: str) -> HttpResponse:
-    company = _company(request, reference)
-    found = _member(request, company)
-    if found is None:
-        return _to_list(company)
+@_of_a_member
+def change(request: PortalRequest, company: Company, found: Member) -> HttpResponse:
     zone = operators.current().zone
     kept = {
         "role": found.role,
@@ -135,42 +149,40 @@ def change(request: PortalRequest, reference: str) -> HttpResponse:
     form = partial(
         ChangeForm, person=found.person, role=Role(found.role), sites=held.sites_of(company.id), initial=kept
     )
-    asked = acting.ask(request, "role.change", on=_target(company), form=form)
-    if asked.outcome:
-        return _done(request, company, gettext("Rôle changé. La personne est prévenue."))
-    return _page(request, "roles/change.html", "role.change", company, asked, found)
+    page = ActPage(
+        "role.change",
+        "roles/change.html",
+        gettext("Rôle changé. La personne est prévenue."),
+    )
+    return _ask(request, page, company, form, found=found)
 
 
 @signed_in
 @sensitive_post_parameters("password")
 @require_http_methods(METHODS)
-def end(request: PortalRequest, reference: str) -> HttpResponse:
-    company = _company(request, reference)
-    found = _member(request, company)
-    if found is None:
-        return _to_list(company)
+@_of_a_member
+def end(request: PortalRequest, company: Company, found: Member) -> HttpResponse:
     form = partial(EndForm, person=found.person, role=Role(found.role))
-    asked = acting.ask(request, "role.end", on=_target(company), form=form)
-    if asked.outcome:
-        return _done(request, company, gettext("Rôle retiré. La personne est prévenue."))
-    return _page(request, "roles/end.html", "role.end", company, asked, found)
+    page = ActPage(
+        "role.end",
+        "roles/end.html",
+        gettext("Rôle retiré. La personne est prévenue."),
+    )
+    return _ask(request, page, company, form, found=found)
 
 
 @signed_in
 @sensitive_post_parameters("password")
 @require_http_methods(METHODS)
-def stand_in(request: PortalRequest, reference: str) -> HttpResponse:
-    company = _company(request, reference)
-    found = _member(request, company)
-    if found is None:
-        return _to_list(company)
+@_of_a_member
+def stand_in(request: PortalRequest, company: Company, found: Member) -> HttpResponse:
     form = partial(
         StandInForm, person=found.person, role=Role(found.role), origin=_origin(request), today=request.today
     )
-    asked = acting.ask(request, "role.name_stand_in", on=_target(company), form=form)
-    if asked.outcome:
-        return _done(request, company, gettext("Remplaçant désigné. La personne est prévenue."))
-    return _page(request, "roles/stand_in.html", "role.name_stand_in", company, asked, found)
+    page = ActPage(
+        "role.name_stand_in", "roles/stand_in.html", done=gettext("Remplaçant désigné. La personne est prévenue.")
+    )
+    return _ask(request, page, company, form, found=found)
 
 
 @signed_in
@@ -183,10 +195,12 @@ def withdraw(request: PortalRequest, reference: str) -> HttpResponse:
     if waiting is None:
         return _to_list(company)
     form = partial(WithdrawForm, invitation=waiting.reference)
-    asked = acting.ask(request, "role.withdraw_invitation", on=_target(company), form=form)
-    if asked.outcome:
-        return _done(request, company, gettext("Invitation retirée. Son lien n’ouvre plus rien."))
-    return _page(request, "roles/withdraw.html", "role.withdraw_invitation", company, asked, email=waiting.email)
+    page = ActPage(
+        "role.withdraw_invitation",
+        "roles/withdraw.html",
+        done=gettext("Invitation retirée. Son lien n’ouvre plus rien."),
+    )
+    return _ask(request, page, company, form, email=waiting.email)
 
 
 @signed_in
@@ -289,17 +303,6 @@ def _company(request: PortalRequest, reference: str) -> Company:
     return found
 
 
-def _member(request: PortalRequest, company: Company) -> Member | None:
-    role = request.GET.get("role", "")
-    if role not in set(held.COMPANY_ROLES):
-        return None
-    return queries.member_of(company.id, reference_in(request.GET.get("person", "")), role, at=request.now)
-
-
-def _target(company: Company) -> Target:
-    return customer_target(company.id, company.reference)
-
-
 def _filters(request: PortalRequest) -> Filters:
     asked = request.GET
     number = asked.get("page", "")
@@ -320,22 +323,31 @@ def _to_list(company: Company) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('portal:users')}?customer={company.reference}")
 
 
-def _done(request: PortalRequest, company: Company, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return _to_list(company)
+@dataclass(frozen=True, slots=True)
+class ActPage:
+    """The page of an act on roles, and what is said once it is done."""
+
+    act: str
+    template: str
+    done: str
 
 
-def _page(
+def _ask(
     request: PortalRequest,
-    template: str,
-    act: str,
+    page: ActPage,
     company: Company,
-    asked: Asked,
+    form: Callable[..., ActForm],
+    *,
     found: Member | None = None,
     **more: object,
 ) -> HttpResponse:
+    """Show the form of an act, or why it is refused; once it is done, go back to the list."""
+    asked = acting.ask(request, page.act, on=customer_target(company.id, company.reference), form=form)
+    if asked.outcome:
+        messages.success(request, page.done)
+        return _to_list(company)
     formats = page_formats()
-    refusal = refusal_shown(act, asked.refusal, company.reference, formats, now=request.now) if asked.refusal else None
+    refusal = asked.refusal and refusal_shown(page.act, asked.refusal, company.reference, formats, now=request.now)
     context = {
         "page": "users",
         "company": company,
@@ -345,4 +357,4 @@ def _page(
         "reach": reach_us(formats, request.now) if refusal and refusal.contact else [],
         **more,
     }
-    return render(request, template, context, status=asked.status)
+    return render(request, page.template, context, status=asked.status)

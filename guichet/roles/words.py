@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 
 from django.utils.functional import Promise
@@ -60,8 +60,19 @@ def first_day(starts_at: datetime, formats: Formats, now: datetime) -> str:
     return formats.day(day, local_day(now, formats.time_zone), relative=False)
 
 
+def sites_word(sites: Iterable[str]) -> str:
+    """Return sites one after the other; not between commas, which their names hold."""
+    return " · ".join(sites)
+
+
 def where(role: str, sites: Sequence[str], line: str) -> str:
     """Return where a role reaches: names of sites, a line, or everything."""
     if sites:
-        return ", ".join(sites)
+        return sites_word(sites)
     return line or (gettext("Toutes les factures") if role == Role.ACCOUNTANT else gettext("Toute l’entreprise"))
+
+
+def reach_in_sentence(role: str, sites: Sequence[str], line: str) -> str:
+    """Return a role and where it reaches, inside a sentence: names of sites keep their capitals."""
+    reach = where(role, sites, line)
+    return f"{role_in_sentence(role)}, {reach if sites or line else reach[:1].lower() + reach[1:]}"

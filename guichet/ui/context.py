@@ -39,11 +39,18 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """A sentence above every page while something unusual goes on, and the button that ends it (a form, to `href`)."""
+    """A sentence above every page while something unusual goes on, and the button that ends it (a form, to `href`).
+
+    `kind` is the modifier of its look: "acting" while staff act for somebody. `leads`: a link to `href`, no form.
+    """
 
     text: str
     act: str
     href: str
+    label: str
+    kind: str = ""
+    icon: str = "search"
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

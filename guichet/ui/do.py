@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import conditional_escape as safe
@@ -19,6 +19,28 @@ class DoRow:
     title: str
     sub: str
     href: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoGroup:
+    """Acts under one heading. `code` names the group for who looks for one."""
+
+    code: str
+    heading: str
+    rows: tuple[DoRow, ...]
+
+
+# a list this short is read at a glance: headings would only lengthen it
+FEW_ROWS = 3
+
+
+def do_groups(groups: Sequence[DoGroup]) -> SafeString:
+    """Return the lists of acts, each under its heading; one list without any when there are `FEW_ROWS` at most."""
+    rows = [row for group in groups for row in group.rows]
+    if len(rows) <= FEW_ROWS or len(groups) == 1:
+        return do_list(rows)
+    drawn = (f'<h3 class="do-head">{safe(group.heading)}</h3>{do_list(group.rows)}' for group in groups)
+    return mark_safe("".join(drawn))  # noqa: S308 (the words are escaped)
 
 
 def do_list(rows: Iterable[DoRow]) -> SafeString:

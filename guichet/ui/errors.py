@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import get_template
 from django.utils.translation import gettext, ngettext
 
@@ -28,7 +29,7 @@ def error_page(
     reference = str(getattr(request, "reference", ""))
     try:
         chrome = Chrome(request)
-        context = {
+        context: dict[str, object] = {
             "request": request,
             "chrome": chrome,
             "title": title,
@@ -37,6 +38,8 @@ def error_page(
             "act_href": act_href or chrome.links["home"],
             "reference": reference,
         }
+        if chrome.banner:  # what goes on goes on here too: its button is a form
+            context["csrf_token"] = get_token(request)
         body = get_template("ui/error.html").render(context)
     except Exception:
         log.exception("The error page could not be drawn")

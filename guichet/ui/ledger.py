@@ -51,11 +51,17 @@ def row_acts(acts: Iterable[RowAct]) -> SafeString:
 
 def ledger(rows: Iterable[Row], heading: str = "h3") -> SafeString:
     """Return the list of rows; `heading` is the level of their titles."""
-    return mark_safe(f'<ul class="sheet">{"".join(_row(row, heading) for row in rows)}</ul>')  # noqa: S308 (see _row)
+    drawn = "".join(f'<li class="line">{_row(row, heading)}</li>' for row in rows)
+    return mark_safe(f'<ul class="sheet">{drawn}</ul>')  # noqa: S308 (see _row)
+
+
+def ledger_row(row: Row, heading: str = "h3") -> SafeString:
+    """Return one row by itself, for a list in which something stands under each."""
+    return mark_safe(f'<div class="line">{_row(row, heading)}</div>')  # noqa: S308 (see _row)
 
 
 def _row(row: Row, heading: str) -> str:
-    """Return one row; its texts are escaped here."""
+    """Return what a row is made of; its texts are escaped here."""
     if row.figure:
         figure = f'<p class="fig">{safe(row.figure)}<small> {safe(row.unit)}</small></p>'
     elif row.word:
@@ -63,10 +69,10 @@ def _row(row: Row, heading: str) -> str:
     else:
         figure = ""
     return (
-        f'<li class="line">{icon(row.icon)}<div class="line-id">'
+        f'{icon(row.icon)}<div class="line-id">'
         f'<{heading}><a href="{safe(row.href)}">{safe(row.title)}</a></{heading}><p>{safe(row.sub)}</p></div>'
         f'<div class="line-fig">{figure}</div>'
         f'<div class="line-use">{safe(row.meter)}<p class="line-say">{safe(row.pill)} {safe(row.say)}</p></div>'
         f"{icon('chevron-right', 'go')}"
-        f"{row.acts}</li>"
+        f"{row.acts}"
     )

@@ -35,8 +35,10 @@ FOLDER = Path(__file__).resolve().parent / "styles"
 STYLES: tuple[str, ...] = (
     *("tokens", "reset", "base"),
     *("skip", "masthead", "tabs", "side", "bar", "menu", "page", "foot"),
-    *("button", "pill", "figure", "meter", "brief", "sheet", "line", "group", "notice", "kv", "do", "switch", "fold"),
+    *("button", "pill", "figure", "meter", "brief", "sheet", "line", "group", "notice", "kv", "do", "switch", "flip"),
+    *("fold", "product"),
     *("filters", "table", "timeline", "field", "pick", "code", "upload", "dialog", "toast", "empty", "skeleton"),
+    "usage",
     *("chart", "pagination", "entry", "demo", "fault", "desk", "looking", "security"),
     *("util", "narrow", "print"),
 )

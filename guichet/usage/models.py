@@ -55,6 +55,52 @@ class DayCounter(models.Model):
         return f"line {self.line_id}, {self.day}, kind {self.kind}"
 
 
+class MonthCounter(models.Model):
+    """What a line used in a calendar month of the operator, by all that usage is filtered by.
+
+    Incoming usage counts too. It tells where the records of a filter are, so that a rare one is not looked for among
+    all, and sums them; `charged` sets apart the records with an amount of their own. It holds the days before
+    `ClosedMonths.open_from` and no other: those are added up once a day, and what comes late for them as it comes.
+    """
+
+    pk = models.CompositePrimaryKey("line_id", "month", "kind", "direction", "zone", "charged")
+    line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, db_index=False, db_constraint=False)
+    month = models.DateField()
+    kind = models.PositiveSmallIntegerField(choices=[(k.value, k.name) for k in UsageKind])
+    direction = models.PositiveSmallIntegerField(choices=[(d.value, d.name) for d in Direction])
+    zone = models.CharField(max_length=4, blank=True)
+    charged = models.BooleanField()
+    quantity = models.BigIntegerField(default=0)
+    records = models.IntegerField(default=0)
+    charge_minor = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"line {self.line_id}, {self.month:%Y-%m}, kind {self.kind}"
+
+
+class ClosedMonths(models.Model):
+    """One row: the day from which usage is not in `MonthCounter` yet. No row: none of it is."""
+
+    open_from = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=Q(id=1), name="usage_closed_months_one_row")]
+
+    def __str__(self) -> str:
+        return f"before {self.open_from}"
+
+
+class NumbersShown(models.Model):
+    """A customer whose holder asked that the numbers called be shown whole. Without a row they are not."""
+
+    customer = models.OneToOneField("contracts.Customer", on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"customer {self.customer_id}"
+
+
 class IngestedFile(models.Model):
     """What became of a usage file read to its end, and its figures.
 

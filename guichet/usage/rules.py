@@ -7,7 +7,7 @@ from datetime import datetime
 from guichet.acts.values import Already, Instead, Refusal
 from guichet.contracts.values import LineState
 from guichet.usage.policy import UsagePolicy
-from guichet.usage.values import AlertFacts, Balance, SetAlert
+from guichet.usage.values import AlertFacts, Balance, HideNumbers, NumbersFacts, SetAlert, ShowNumbers
 
 # the lines whose alerts are told: an outage of one does not stop those that share its allowance
 TOLD = (LineState.ACTIVE, LineState.DOWN)
@@ -55,3 +55,20 @@ def is_crossed(balance: Balance, percent: int) -> bool:
 def percent_used(balance: Balance) -> int:
     """Return the share that is used in whole per cent, rounded down: 80 is said once an alert at 80 is told."""
     return balance.used * 100 // balance.allowance
+
+
+def show_numbers_refusal(
+    facts: NumbersFacts, given: ShowNumbers | None, policy: None, now: datetime
+) -> Refusal | Already | None:
+    """Return that numbers are shown whole already; asking for it is never refused to who may.
+
+    Source: docs/rules/usage.md, section 4.
+    """
+    return Already() if facts.shown_since else None
+
+
+def hide_numbers_refusal(
+    facts: NumbersFacts, given: HideNumbers | None, policy: None, now: datetime
+) -> Refusal | Already | None:
+    """Return that numbers are hidden already; None when they are shown."""
+    return None if facts.shown_since else Already()

@@ -3,7 +3,7 @@
 from guichet.outbox import registry
 from guichet.outbox.values import Conclusion, Run
 from guichet.usage.queries import alerts_to_tell
-from guichet.usage.services import tell_crossed
+from guichet.usage.services import close_days, tell_crossed
 
 
 @registry.handler("usage.check_alerts")
@@ -13,3 +13,9 @@ def check_alerts(run: Run) -> Conclusion | None:
     if not found.crossed and found.after is None:
         return None
     return lambda: tell_crossed(found, at=run.now)
+
+
+@registry.handler("usage.close_days")
+def close(run: Run) -> None:
+    """Add the days that are over to the counters of their months."""
+    close_days(at=run.now)

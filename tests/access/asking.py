@@ -10,6 +10,7 @@ from django.db import connection
 from django.http import HttpResponse
 
 from tests.access.oracle import (
+    ENROL,
     POST_UNSURE,
     READS,
     SIGN_IN,
@@ -97,8 +98,10 @@ def _ask(route: Route, declared: Declared, cell: Cell) -> HttpResponse:
 
 
 def _answer(response: HttpResponse) -> int | str:
-    to_sign_in = response.status_code == 302 and response["Location"].startswith("/sign-in/?next=")
-    return SIGN_IN if to_sign_in else response.status_code
+    place = response.get("Location", "") if response.status_code == 302 else ""
+    if place.startswith("/sign-in/?next="):
+        return SIGN_IN
+    return ENROL if place == "/security/second-factor/add/" else response.status_code
 
 
 def _note_writes(wrote: list[str], execute: Callable[..., Any], sql: str, *more: Any) -> Any:  # Any: Django's own

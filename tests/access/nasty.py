@@ -131,14 +131,20 @@ SHAPES = (
 )
 
 
-def queries(name: str) -> list[str]:
-    """Return every value as the only field of that name, already encoded."""
+def queries(name: str, *, vendor: str) -> list[str]:
+    """Return the values that a field is tried with on a database, each as the only field of that name, encoded.
+
+    Shape: all of them on SQLite; on PostgreSQL, where each costs several times more, those that a database may read in
+    its own way: what it cannot hold, what is too long for a column, numbers, days, quotes.
+    """
     values = [text.encode("utf-8", "surrogatepass") for text in TEXTS] + list(BYTES)
-    return [
-        *(f"{name}={quote_from_bytes(value)}" for value in values),
-        *(shape.format(f=name) for shape in SHAPES),
-    ]
+    if vendor == "sqlite":
+        whole = [shape.format(f=name) for shape in SHAPES]
+        return [*(f"{name}={quote_from_bytes(value)}" for value in values), *whole, f"{name}={'x' * _MEGABYTE}"]
+    return [f"{name}={quote_from_bytes(value)}" for value in values if _is_for_databases(value)]
 
 
-def megabyte(name: str) -> str:
-    return f"{name}={'x' * _MEGABYTE}"
+def _is_for_databases(value: bytes) -> bool:
+    known = value.decode("utf-8", "replace")
+    unfit = "\x00" in known or "\ufffd" in known or "\uffff" in known
+    return unfit or len(value) > 250 or known[:1] in set("0123456789-+\"'\\%") or known in {"NaN", "Infinity", ""}

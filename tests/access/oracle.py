@@ -15,7 +15,7 @@ from guichet.contracts.values import Capability
 from guichet.desk.rules import ABILITIES, Ability
 from tests.access.world import Somebody, Thing, World
 
-SIGN_IN = "sign in"
+SIGN_IN, ENROL = "sign in", "choose a second factor"
 READS = ("GET", "HEAD")
 VERBS = ("GET", "HEAD", "POST", "PUT", "DELETE")
 # a form sent by somebody who gave their password more than five minutes ago
@@ -32,7 +32,8 @@ class Declared:
     that lets one use the page (403 without); for staff both are abilities. `answers` are the good ones of each verb it
     has, once let in. `lists` names what must stand on the page, by kind: all that may be seen, nothing else.
     `form` is what is posted; `tells` names a secret that this page alone may tell. `query` and `fields` are the names
-    that it reads from its address and from its form, for `test_nasty.py`.
+    that it reads from its address and from its form, for `test_nasty.py`. `while_enrolling`: open to who has to choose
+    a second factor.
     """
 
     policy: str
@@ -47,6 +48,7 @@ class Declared:
     tells: str = ""
     query: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()
+    while_enrolling: bool = False
 
 
 def allows(who: Somebody, capability: Capability, thing: Thing) -> bool:
@@ -58,11 +60,13 @@ def allows(who: Somebody, capability: Capability, thing: Thing) -> bool:
 
 
 def sees(who: Somebody, capability: Capability | None, thing: Thing) -> bool:
-    return not (thing.absent or thing.gone) and (capability is None or allows(who, capability, thing))
+    return not (who.enrols or thing.absent or thing.gone) and (capability is None or allows(who, capability, thing))
 
 
 def expected(route: Declared, who: Somebody, verb: str, thing: Thing | None) -> tuple[Answer, ...]:
-    """Return the answers that are right: statuses, or SIGN_IN."""
+    """Return the answers that are right: statuses, SIGN_IN or ENROL."""
+    if who.enrols and not route.while_enrolling:
+        return (ENROL,)
     has_verb = verb.removesuffix(", not sure") in route.answers
     if route.policy == "demo":  # the demonstration is off: nothing is there
         return (404,) if has_verb else (404, 405)
@@ -100,7 +104,7 @@ def _capability(asked: Capability | Ability | None) -> Capability | None:
 
 
 def is_denied(answers: tuple[Answer, ...]) -> bool:
-    return not {403, 404, 405, SIGN_IN}.isdisjoint(answers)
+    return not {403, 404, 405, SIGN_IN, ENROL}.isdisjoint(answers)
 
 
 # --- what a page may say ----------------------------------------------------------------------------------------------
@@ -140,6 +144,10 @@ WAYS = {
     "unlock": Capability.UNLOCK_PHONE,
     "unlock/code": Capability.UNLOCK_PHONE,
     "alert": Capability.SET_USAGE_ALERT,
+    "options": Capability.MANAGE_OPTIONS,
+    "options/[a-z0-9-]+": Capability.MANAGE_OPTIONS,
+    "offer": Capability.CHANGE_OFFER,
+    "offer/[a-z0-9-]+": Capability.CHANGE_OFFER,
     "user": Capability.MANAGE_USERS,
     "user/remove": Capability.MANAGE_USERS,
     "user/profile": Capability.COMPLETE_USER,
@@ -182,6 +190,8 @@ def _texts(thing: Thing, capability: Capability) -> list[tuple[str, str, Capabil
 
 
 def _may_read(who: Somebody, needed: Capability, thing: Thing, world: World) -> bool:
+    if who.enrols:
+        return False
     if needed == Capability.SEE_CONTRACT:
         # the number is that of every line of the contract, and is printed on its invoices
         same = [line for line in world.things["line"] if line.contract == thing.contract and not line.absent]

@@ -6,110 +6,36 @@ an act, `desk(...)` for staff, `public(...)` for all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from guichet.contracts.values import Capability
 from guichet.desk.rules import Ability
 from guichet.operators import Page
+from guichet.portal.presenters.guide import ARTICLES
 from tests.access.oracle import Declared
-
-OK = (200,)
-READ = {"GET": OK, "HEAD": OK}
-
-
-def public(answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
-    return Declared("public", answers, **more)
-
-
-def demo(answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
-    return Declared("demo", answers, **more)
-
-
-def page(*query: str, **lists: Capability) -> Declared:
-    return Declared("signed_in", READ, lists=lists, query=query)
-
-
-def one(kind: str, see: Capability) -> Declared:
-    return Declared("signed_in", READ, takes=kind, see=see)
-
-
-def act_page(
-    act: Capability,
-    *,
-    then: int,
-    form: Mapping[str, str] | None = None,
-    answers: Mapping[str, tuple[int, ...]] | None = None,
-    sure: bool = True,
-    typed: tuple[str, ...] = (),
-    **more: Any,
-) -> Declared:
-    """Return the page of an act on a line: `then` is the answer to its form once it is done.
-
-    Shape: `sure`: the act asks for a password that was given lately; `typed` are the fields that may stay empty.
-    """
-    form = form or {}
-    answers = answers or {"GET": (200, 302), "POST": (then,)}
-    return Declared(
-        "signed_in",
-        {"HEAD": answers["GET"], **answers},
-        takes="line",
-        see=Capability.SEE_LINE,
-        act=act,
-        form=form,
-        fields=("key", *(("password", "credential") if sure else ()), *form, *typed),
-        needs_password=sure,
-        **more,
-    )
-
-
-def own(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
-    """Return a page of one's own account, which is about whoever asks."""
-    return Declared("signed_in", answers, **more)
-
-
-def confirmed(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
-    """Return a page of one's own account that asks for the password again, or for a passkey."""
-    fields = ("confirm_password", "credential", "then", *more.pop("fields", ()))
-    return own(answers, needs_password=True, fields=fields, **more)
-
-
-def desk(see: Ability, answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
-    return Declared("staff", answers, see=see, **more)
-
-
-def on_roles(then: int, *, form: Mapping[str, str] | None = None, query: tuple[str, ...] = ()) -> Declared:
-    """Return the page of an act on a company's roles; `then` is the answer to its form, the same to its address."""
-    form = form or {}
-    here = (200,) if form else (302,)
-    return Declared(
-        "signed_in",
-        {"GET": here, "HEAD": here, "POST": (then,)},
-        takes="customer",
-        see=Capability.MANAGE_ROLES,
-        act=Capability.MANAGE_ROLES,
-        form=form,
-        fields=("key", "password", *form, *(("sites", "line", "last_day") if form else ())),
-        query=query,
-        needs_password=bool(form),
-    )
-
-
-def helping(act: Ability, **form: str) -> Declared:
-    return desk(Ability.SEE_PERSON, {**READ, "POST": (302,)}, takes="person", act=act, form=form, fields=tuple(form))
-
+from tests.access.table_kinds import (
+    OK,
+    READ,
+    act_page,
+    confirmed,
+    demo,
+    desk,
+    helping,
+    on_roles,
+    one,
+    own,
+    page,
+    public,
+)
 
 # pages of the menu that say that they are not open yet
 LATER = (
     Page.DOCUMENTS,
     Page.SECURITY,
     Page.APPOINTMENTS,
-    Page.USAGE,
     Page.SITES,
-    Page.HELP,
     Page.CONTACT,
     Page.INFO_SHEET,
 )
+USAGE_FILTERS = ("line", "q", "contract", "service", "kind", "direction", "zone", "charged", "from", "to", "period")
 PROFILE = {"given_name": "Léo", "family_name": "Dubois", "contact_email": "leo@exemple.test", "language": "fr"}
 # somebody signed in is sent home, whatever the verb
 AWAY = {"PUT": (405, 302), "DELETE": (405, 302)}
@@ -122,9 +48,10 @@ SIGN_IN_PAGE = public(
 SECOND_FACTOR = public({"GET": (302,), "HEAD": (302,), "POST": (302,), **AWAY}, fields=("code", "credential"))
 
 ROUTES: dict[str, Declared] = {
-    "portal:home": Declared(
-        "signed_in", {"GET": (200, 302), "HEAD": (200, 302)}, query=("welcome",)
-    ),  # staff are sent to the desk
+    "portal:home": Declared("signed_in", {"GET": (200, 302), "HEAD": (200, 302)}),  # staff are sent to the desk
+    "portal:help": page(),
+    "portal:guide": page("welcome"),
+    **{f"portal:guide-{article}": page() for article in ARTICLES},
     "portal:lines": page("kind", "q", "site", line=Capability.SEE_LINE),
     "portal:line": one("line", Capability.SEE_LINE),
     "portal:invoices": page("kind", "before", invoice=Capability.SEE_INVOICE),
@@ -142,7 +69,7 @@ ROUTES: dict[str, Declared] = {
         Capability.DECLARE_LOSS,
         then=302,
         form={"reason": "loss", "happened_on": "2026-11-21", "wish": "later"},
-        typed=("happened_at", "place", "imei"),
+        also=("happened_at", "place", "imei"),
     ),
     # nothing is lost here
     "lines:line-loss-receipt": Declared(
@@ -158,13 +85,13 @@ ROUTES: dict[str, Declared] = {
         Capability.REPLACE_SIM,
         then=422,
         form={"way": "esim", "reason": "damaged"},
-        typed=("second_code",),
+        also=("second_code",),
         query=("way", "again"),
     ),
     "lines:line-sim-confirm": act_page(Capability.REPLACE_SIM, then=422, form={"code": "123456"}, sure=False),
-    "lines:line-esim": act_page(Capability.REPLACE_SIM, then=422, typed=("second_code",)),
+    "lines:line-esim": act_page(Capability.REPLACE_SIM, then=422, also=("second_code",)),
     "lines:line-sim-activate": act_page(
-        Capability.REPLACE_SIM, then=422, form={"digits": "123456"}, typed=("second_code",)
+        Capability.REPLACE_SIM, then=422, form={"digits": "123456"}, also=("second_code",)
     ),
     "lines:line-sim-cancel": act_page(Capability.REPLACE_SIM, then=302),
     "lines:line-unlock": act_page(Capability.UNLOCK_PHONE, then=302, form={"imei": "490154203237518"}, sure=False),
@@ -177,8 +104,67 @@ ROUTES: dict[str, Declared] = {
         Capability.COMPLETE_USER, then=302, form=PROFILE, answers={"GET": OK, "POST": (302, 409)}, sure=False
     ),
     "lines:line-user-remove": act_page(Capability.MANAGE_USERS, then=302),
+    # the address names an option, then an offer, that nobody knows: each says so, and does nothing
+    "lines:line-options": Declared(
+        "signed_in", READ, takes="line", see=Capability.SEE_LINE, act=Capability.MANAGE_OPTIONS
+    ),
+    "lines:line-option": act_page(
+        Capability.MANAGE_OPTIONS,
+        then=409,
+        form={"turn": "on", "agreed": "0"},
+        answers={"GET": OK, "POST": (409,)},
+    ),
+    "lines:line-offer": Declared("signed_in", READ, takes="line", see=Capability.SEE_LINE, act=Capability.CHANGE_OFFER),
+    "lines:line-offer-change": act_page(
+        Capability.CHANGE_OFFER, then=409, form={"agreed": "0"}, answers={"GET": OK, "POST": (409,)}
+    ),
     "usage:line-alert": act_page(Capability.SET_USAGE_ALERT, then=302, form={"percent": "80"}, sure=False),
-    "lines:line-state": Declared("signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE),
+    # usage
+    "portal:usage": page(*USAGE_FILTERS, "before"),
+    "usage:export": page(*USAGE_FILTERS),
+    "usage:numbers": Declared(
+        "signed_in",
+        {"GET": OK, "HEAD": OK, "POST": (302,)},
+        takes="customer",
+        see=Capability.SHOW_NUMBERS,
+        act=Capability.SHOW_NUMBERS,
+        fields=("key", "act", "password", "credential"),
+        needs_password=True,
+    ),
+    "lines:line-state": Declared(
+        "signed_in", {"GET": (204,), "HEAD": (204,)}, takes="line", see=Capability.SEE_LINE, query=("changes",)
+    ),
+    "portal:line-settings": one("line", Capability.SEE_LINE),
+    "lines:line-restrictions": act_page(
+        Capability.SET_RESTRICTIONS,
+        then=302,
+        form={"premium": "on"},
+        answers={"GET": OK, "POST": (302, 409)},
+        sure=False,
+        also=("shown", "international", "roaming", "data_abroad", "adult", "third_party"),
+    ),
+    "lines:line-ceiling": act_page(
+        Capability.SET_CEILING, then=302, form={"amount": "2000"}, answers={"GET": OK, "POST": (302, 409)}, sure=False
+    ),
+    # where calls go is private: who may not change it does not see it
+    "lines:line-calls": one("line", Capability.FORWARD_CALLS),
+    "lines:line-forwarding": act_page(
+        Capability.FORWARD_CALLS,
+        then=302,
+        form={"busy": "01 99 00 12 34"},
+        answers={"GET": OK, "POST": (302, 409)},
+        also=("always", "no_answer", "delay", "unreachable"),
+    ),
+    "lines:line-voicemail": act_page(
+        Capability.SET_VOICEMAIL,
+        then=302,
+        form={"on": "on", "greeting": "number", "delay": "20"},
+        answers={"GET": OK, "POST": (302, 409)},
+        sure=False,
+    ),
+    "lines:line-voicemail-code": act_page(
+        Capability.SET_VOICEMAIL, then=302, answers={"GET": (200, 302), "POST": (302, 409)}
+    ),
     # roles in a company: the pack of this matrix has none, so that what is asked for is refused; somebody whose role
     # is to be changed is named in the address, and nobody is here
     "portal:users": page("customer", "q", "role", "site", "page"),
@@ -237,11 +223,38 @@ ROUTES: dict[str, Declared] = {
     "desk:join": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("code",)),
     "desk:home": desk(Ability.FIND),
     "desk:customers": desk(Ability.FIND, query=("q",), writes_when_seen=True),
+    # nobody is chosen here, so that the form comes back
+    "desk:customer-act": desk(
+        Ability.SEE_FILE,
+        {**READ, "POST": (422,)},
+        takes="customer",
+        act=Ability.ACT_FOR,
+        form={"way": "call", "check": "call_back", "reason": "call"},
+        query=("person",),
+        fields=("person", "way", "check", "reason", "ticket"),
+    ),
     "desk:customer": desk(Ability.SEE_FILE, takes="customer", query=("after",), writes_when_seen=True),
     "desk:journal": desk(Ability.SEE_JOURNAL, takes="customer", query=("kind", "before"), writes_when_seen=True),
     "desk:frozen": desk(Ability.SEE_FILE),
     "desk:frozen-lift": desk(
         Ability.HELP_PERSON, {**READ, "POST": (302,)}, takes="frozen", form={"spoken": "on"}, fields=("spoken",)
+    ),
+    "desk:catalogue": desk(Ability.SEE_CATALOGUE, query=("q",)),
+    # no code is named, or none that is there: back to the list
+    "desk:catalogue-item": desk(Ability.SEE_CATALOGUE, {"GET": (302,), "HEAD": (302,)}, query=("code",)),
+    "desk:catalogue-editions": desk(Ability.SEE_CATALOGUE),
+    "desk:catalogue-edition": desk(Ability.SEE_CATALOGUE, takes="edition"),
+    "desk:catalogue-file": desk(Ability.SEE_CATALOGUE, takes="edition"),
+    "desk:catalogue-withdraw": desk(
+        Ability.SEE_CATALOGUE, {"POST": (302,)}, takes="edition", act=Ability.PUBLISH_CATALOGUE
+    ),
+    # no file comes with what is sent here
+    "desk:catalogue-new": desk(
+        Ability.SEE_CATALOGUE,
+        {**READ, "POST": (422,)},
+        act=Ability.PUBLISH_CATALOGUE,
+        form={"in_force_on": "2026-12-01"},
+        fields=("in_force_on", "name", "text", "over"),
     ),
     "desk:parked": desk(Ability.SEE_PARKED),
     "desk:parked-replay": desk(Ability.SEE_PARKED, {"POST": (302,)}, takes="parked", act=Ability.REPLAY_PARKED),
@@ -265,7 +278,7 @@ ROUTES: dict[str, Declared] = {
     "account_login": SIGN_IN_PAGE,
     "people:second-factor": SECOND_FACTOR,
     "mfa_authenticate": SECOND_FACTOR,
-    "people:sign-out": public({"GET": (200, 302), "HEAD": (200, 302), "POST": (302,)}),
+    "people:sign-out": public({"GET": (200, 302), "HEAD": (200, 302), "POST": (302,)}, while_enrolling=True),
     "people:password-forgotten": public({**READ, "POST": (422,)}, fields=("email",)),
     "people:password-sent": public(),
     "contracts:space-new": public({**READ, "POST": (422,)}, fields=("number", "email")),
@@ -281,8 +294,8 @@ ROUTES: dict[str, Declared] = {
     "people:access-code": public({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("code", "again")),
     "people:access-password": public({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("password",)),
     "people:password-new": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}, fields=("password",)),
-    "people:preferences": public({"POST": (302,)}, fields=("language", "theme", "next")),
-    "people:passkey-options": public({"POST": (403,)}, fields=("purpose",)),
+    "people:preferences": public({"POST": (302,)}, fields=("language", "theme", "next"), while_enrolling=True),
+    "people:passkey-options": public({"POST": (403,)}, fields=("purpose",), while_enrolling=True),
     "people:sign-in-passkey": public({"POST": (302,)}, fields=("credential", "remember", "next")),
     # one's own security
     "people:security-password": own({**READ, "POST": (422,)}, fields=("username", "current", "password")),
@@ -292,17 +305,17 @@ ROUTES: dict[str, Declared] = {
     "people:devices": own({**READ, "POST": (302,)}, fields=("device", "others")),
     "people:sign-ins": page(),
     "people:security-second-factor": page(),
-    "people:totp-add": confirmed({**READ, "POST": (422,)}, fields=("code",)),
+    "people:totp-add": confirmed({**READ, "POST": (422,)}, fields=("code",), while_enrolling=True),
     # nobody here has a second factor to take away, nor a passkey
     "people:totp-remove": confirmed({"GET": (302,), "HEAD": (302,), "POST": (302,)}, fields=("remove",)),
     "people:recovery-codes": confirmed({"POST": (302,)}),
-    "people:passkeys": confirmed({**READ, "POST": (422,)}, fields=("name",)),
+    "people:passkeys": confirmed({**READ, "POST": (422,)}, fields=("name",), while_enrolling=True),
     "people:passkey-remove": confirmed({"GET": (404,), "HEAD": (404,), "POST": (404,)}, fields=("remove",)),
     # the look
-    "ui:look": public(),
+    "ui:look": public(while_enrolling=True),
     "ui:mark": public(),
     "ui:menu": page(),
-    "ui:legal": public(),
+    "ui:legal": public(while_enrolling=True),
     "ui:elements": demo(),
     # what watches the service
     "outbox:health-live": public(),

@@ -8,8 +8,18 @@ from datetime import date
 from guichet.acts.values import Result
 from guichet.contracts.values import Capability, Role
 from guichet.lines.values.blocking import BlockLine, BlockReason, UnblockLine
+from guichet.lines.values.calls import (
+    Forward,
+    ForwardCalls,
+    ForwardWhen,
+    Greeting,
+    ResetVoicemailCode,
+    SetVoicemail,
+)
 from guichet.lines.values.losses import DeclareLoss, FindPhone
+from guichet.lines.values.options import AddOption, ChangeOffer, RemoveOption
 from guichet.lines.values.puk import ShowPuk
+from guichet.lines.values.restrictions import Restriction, SetCeiling, SetRestrictions
 from guichet.lines.values.sims import (
     ActivateSim,
     CancelSim,
@@ -22,7 +32,7 @@ from guichet.lines.values.sims import (
 from guichet.lines.values.unlocking import ShowUnlockCode, UnlockPhone
 from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
 from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
-from guichet.usage.values import SetAlert
+from guichet.usage.values import HideNumbers, SetAlert, ShowNumbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +79,36 @@ ACTS: dict[str, DeclaredAct] = {
     ),
     "line.unblock": DeclaredAct(
         "line", Capability.UNBLOCK_LINE, True, UnblockLine(), Result.ALREADY, "lines:line-unblock"
+    ),
+    "line.set_restrictions": DeclaredAct(
+        "line",
+        Capability.SET_RESTRICTIONS,
+        False,
+        SetRestrictions(put=(Restriction.PREMIUM,)),
+        Result.PENDING,
+        "lines:line-restrictions",
+    ),
+    "line.set_ceiling": DeclaredAct(
+        "line", Capability.SET_CEILING, False, SetCeiling(2000), Result.PENDING, "lines:line-ceiling"
+    ),
+    "line.forward_calls": DeclaredAct(
+        "line",
+        Capability.FORWARD_CALLS,
+        True,
+        ForwardCalls(((ForwardWhen.BUSY, Forward("+33199001234")),)),
+        Result.PENDING,
+        "lines:line-forwarding",
+    ),
+    "line.set_voicemail": DeclaredAct(
+        "line",
+        Capability.SET_VOICEMAIL,
+        False,
+        SetVoicemail(on=True, greeting=Greeting.NUMBER, delay_seconds=20),
+        Result.PENDING,
+        "lines:line-voicemail",
+    ),
+    "line.reset_voicemail_code": DeclaredAct(
+        "line", Capability.SET_VOICEMAIL, True, ResetVoicemailCode(), Result.PENDING, "lines:line-voicemail-code"
     ),
     "line.declare_loss": DeclaredAct(
         "line",
@@ -127,7 +167,23 @@ ACTS: dict[str, DeclaredAct] = {
         "lines:line-user-remove",
         Result.DONE,
     ),
+    # on the lines of this world, of a pack's own offer: an option that any of them may have, and another offer
+    "option.add": DeclaredAct(
+        "line", Capability.MANAGE_OPTIONS, True, AddOption("pass-5"), Result.PENDING, "lines:line-options"
+    ),
+    "option.remove": DeclaredAct(
+        "line", Capability.MANAGE_OPTIONS, True, RemoveOption("pass-5"), Result.ALREADY, "lines:line-options"
+    ),
+    "line.change_offer": DeclaredAct(
+        "line", Capability.CHANGE_OFFER, True, ChangeOffer("mobile-140"), Result.PENDING, "lines:line-offer"
+    ),
     "usage.set_alert": DeclaredAct(
         "line", Capability.SET_USAGE_ALERT, False, SetAlert(80), Result.DONE, "usage:line-alert"
+    ),
+    "usage.show_numbers": DeclaredAct(
+        "customer", Capability.SHOW_NUMBERS, True, ShowNumbers(), Result.DONE, "usage:numbers"
+    ),
+    "usage.hide_numbers": DeclaredAct(
+        "customer", Capability.SHOW_NUMBERS, False, HideNumbers(), Result.ALREADY, "usage:numbers"
     ),
 }

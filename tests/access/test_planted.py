@@ -107,6 +107,15 @@ def test_a_grant_that_does_not_end_is_seen(world: World, monkeypatch: pytest.Mon
     assert {fault.split(",")[0] for fault in faults(world)} == {"former holder"}
 
 
+def test_a_door_open_without_a_second_factor_is_seen(world: World, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("guichet.people.middleware._to_enrolment", lambda _: None)
+
+    assert "administrator without second factor, GET own: 200 instead of choose a second factor" in faults(world)
+    assert "adviser without second factor: 200 instead of choose a second factor" in [
+        fault.replace(", GET it", "") for fault in faults(world, "desk:home")
+    ]
+
+
 def endless(world: World) -> Callable[..., Principal]:
     """Return a reader of grants that takes the former holder for the holder."""
     former, holder = world.somebody("former holder").person, world.somebody("holder").person

@@ -21,6 +21,10 @@ from guichet.acts import values as acts
 from guichet.acts.services import record
 from guichet.acts.values import EntryKind, Result
 from guichet.billing.tests import factories as billing
+from guichet.catalogue.current import hold
+from guichet.catalogue.models import Edition
+from guichet.catalogue.queries import current_catalogue
+from guichet.catalogue.services import publish_edition
 from guichet.contracts.models import Contract, Customer, Line, Site
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import LineState, Role
@@ -30,6 +34,7 @@ from guichet.lines.tests import factories as lines
 from guichet.orders.tests import factories as orders
 from guichet.outbox.models import Item
 from guichet.outbox.values import ItemKind, ItemState
+from guichet.people import sessions
 from guichet.people.models import Person
 from guichet.people.tests import factories as people
 from guichet.people.values import StaffRole
@@ -98,7 +103,10 @@ def _client() -> Client:
 
 @dataclass(frozen=True, slots=True)
 class Somebody:
-    """Who asks: the person, their grants, their sessions, one just opened and one opened six minutes ago."""
+    """Who asks: the person, their grants, their sessions, one just opened and one opened six minutes ago.
+
+    `enrols`: they must have a second factor, and these sessions wait for it.
+    """
 
     name: str
     person: Person | None = None
@@ -106,6 +114,7 @@ class Somebody:
     staff: StaffRole = StaffRole.NONE
     fresh: str = ""
     old: str = ""
+    enrols: bool = False
 
     @property
     def signed_in(self) -> bool:
@@ -176,6 +185,7 @@ def build() -> World:
     things["entry"] = (*(_entry(line) for line in things["line"]), _entry(things["customer"][0], WHOLE))
     everybody = _people(company, elsewhere, north, first, own, far_line)
     things["person"] = (_somebody("person", everybody, "holder"),)
+    things["edition"] = (_edition(),)
     things["staff"] = (_somebody("staff", everybody, StaffRole.ADVISER.value),)
     # of a line that is gone: what may be done with the others' cards stays what it is
     things["frozen"] = (_frozen(things["line"][4], everybody),)
@@ -202,6 +212,7 @@ def _people(
         "accountant of a contract": (Given(Role.ACCOUNTANT, *part),),
         "nobody's": (),
         "former holder": (Given(Role.HOLDER, *whole, ends_at=NOW - SECOND),),
+        "former administrator": (Given(Role.COMPANY_ADMINISTRATOR, *whole, ends_at=NOW - SECOND),),
         "holder to come": (Given(Role.HOLDER, *whole, starts_at=NOW + SECOND),),
         "holder elsewhere": (Given(Role.HOLDER, "customer", elsewhere.pk),),
         "proxy of a contract here and of a line there": (
@@ -219,22 +230,30 @@ def _people(
         Somebody("visitor"),
         *(_signed_in(name, grants) for name, grants in given.items()),
         *(_signed_in(role.value, (), role) for role in staff),
+        _signed_in("adviser without second factor", (), StaffRole.ADVISER, enrols=True),
+        _signed_in("administrator without second factor", (Given(Role.COMPANY_ADMINISTRATOR, *whole),), enrols=True),
     )
 
 
-def _signed_in(name: str, given: tuple[Given, ...], staff: StaffRole = StaffRole.NONE) -> Somebody:
+def _signed_in(
+    name: str, given: tuple[Given, ...], staff: StaffRole = StaffRole.NONE, *, enrols: bool = False
+) -> Somebody:
     person = people.person(staff_role=staff)
     for grant in given:
         on = {f"{grant.scope}_id": grant.id}
         contracts.grant(person, grant.role, starts_at=grant.starts_at, ends_at=grant.ends_at, **on)
     with time_machine.travel(SIX_MINUTES_AGO, tick=False):
-        old = _session(person)
-    return Somebody(name, person, given, staff, fresh=_session(person), old=old)
+        old = _session(person, enrols)
+    return Somebody(name, person, given, staff, fresh=_session(person, enrols), old=old, enrols=enrols)
 
 
-def _session(person: Person) -> str:
+def _session(person: Person, enrols: bool) -> str:
     client = Client()
     client.force_login(person)
+    if enrols:
+        session = client.session
+        sessions.note_must_enrol(session, must=True)
+        session.save()
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
@@ -297,6 +316,16 @@ def _somebody(kind: str, everybody: tuple[Somebody, ...], name: str) -> Thing:
     person = next(one.person for one in everybody if one.name == name)
     assert person is not None
     return Thing(kind, OWN, person.reference, person.pk)
+
+
+def _edition() -> Thing:
+    """Return an edition of the catalogue to come: nobody's, and the pack's own stays in force here."""
+    sold = current_catalogue(NOW.date())
+    cheaper = sold.model_copy(update={"options": ()})
+    made = publish_edition(cheaper, in_force_on=date(2027, 1, 1), at=NOW)
+    hold()
+    row = Edition.objects.get(reference=made.reference)
+    return Thing("edition", OWN, row.reference, row.pk)
 
 
 def _customer(of: Customer, which: str) -> Thing:

@@ -15,9 +15,12 @@ NOBODY_S = {
     "people.SecurityQuestion": "a person's",
     "people.EndedSession": "tells a device why it was signed out",
     "people.AttemptCounter": "counts what a keyed hash names",
+    "catalogue.Edition": "what the operator sells to everybody",
+    "catalogue.Withdrawal": "an edition of the catalogue that was given up",
     "acts.Seal": "a day of the whole journal",
     "outbox.Lease": "who may work",
     "search.Word": "a word of a customer, a person, a line or a contract, by its kind",
+    "usage.ClosedMonths": "says which days are added up, whoever's they are",
     "usage.IngestedFile": "a file of the billing system holds many customers",
 }
 

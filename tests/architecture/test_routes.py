@@ -1,6 +1,7 @@
 """The walker: every route says who it is for, and keeps to it."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from urllib.parse import quote
 
 import pytest
@@ -13,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 from guichet.billing.tests import factories as billing
+from guichet.catalogue.queries import current_catalogue
+from guichet.catalogue.services import publish_edition
 from guichet.contracts.models import Customer, Line
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import CustomerKind, Role
@@ -42,6 +45,15 @@ ROLE_PAGES = ("invite", "member", "change", "end", "stand-in", "withdraw", "expo
 PERSON_PAGES = ("person", "person-reset", "person-unlock", "person-sessions", "person-question", "person-view")
 
 
+EDITION_PAGES = ("catalogue-edition", "catalogue-file", "catalogue-withdraw")
+
+
+def edition() -> str:
+    """Return the reference of an edition of the catalogue to come."""
+    sold = current_catalogue().model_copy(update={"options": ()})
+    return publish_edition(sold, in_force_on=date(2999, 1, 1), at=datetime.now(UTC)).reference
+
+
 def organised(customer: Customer) -> Customer:
     """Make a company of a household: companies alone have roles."""
     customer.kind = CustomerKind.ORGANISATION
@@ -65,22 +77,36 @@ def used_line(account: Account) -> Line:
 OBJECTS: dict[str, Callable[[Account], str]] = {
     "portal:line": lambda account: account.line.reference,
     "usage:line-alert": lambda account: account.line.reference,
+    "portal:line-settings": lambda account: account.line.reference,
+    "lines:line-restrictions": lambda account: account.line.reference,
+    "lines:line-ceiling": lambda account: account.line.reference,
+    "lines:line-calls": lambda account: account.line.reference,
+    "lines:line-forwarding": lambda account: account.line.reference,
+    "lines:line-voicemail": lambda account: account.line.reference,
+    "lines:line-voicemail-code": lambda account: account.line.reference,
     "lines:line-puk": lambda account: account.line.reference,
     "lines:line-user": lambda account: account.line.reference,
     "lines:line-user-profile": lambda account: used_line(account).reference,
     "lines:line-user-remove": lambda account: used_line(account).reference,
     "lines:line-state": lambda account: account.line.reference,
+    "lines:line-options": lambda account: account.line.reference,
+    "lines:line-option": lambda account: account.line.reference,
+    "lines:line-offer": lambda account: account.line.reference,
+    "lines:line-offer-change": lambda account: account.line.reference,
     "lines:line-block": lambda account: account.line.reference,
     "lines:line-unblock": lambda account: lines.block(account.line, people.person()).line.reference,
     **{f"lines:line-{page}": lambda account: account.line.reference for page in CARD_PAGES},
     "lines:line-loss-receipt": lambda account: lines.loss(account.line, people.person()).line.reference,
     "desk:frozen-lift": lambda account: lines.freeze(account.line, people.person()).reference,
+    "usage:numbers": lambda account: account.customer.reference,
     "portal:invoice": lambda account: billing.invoice(account.customer).reference,
     "portal:order": lambda account: orders.order(account.customer).reference,
     **{f"roles:{page}": lambda account: organised(account.customer).reference for page in ROLE_PAGES},
     **{f"desk:{page}": lambda account: somebody_of(account).reference for page in PERSON_PAGES},
+    **{f"desk:{page}": lambda account: edition() for page in EDITION_PAGES},
     "desk:staff-member": lambda account: people.adviser().reference,
     "desk:customer": lambda account: account.customer.reference,
+    "desk:customer-act": lambda account: account.customer.reference,
     "desk:journal": lambda account: account.customer.reference,
     "desk:parked-replay": lambda account: outbox.parked(account.customer).reference,
     "desk:parked-drop": lambda account: outbox.parked(account.customer).reference,

@@ -6,12 +6,14 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import shutil
 import struct
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from email import message_from_bytes, policy
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -225,6 +227,22 @@ def code_of(secret: str) -> str:
     digest = hmac.new(base64.b32decode(secret), moment, hashlib.sha1).digest()
     place = digest[-1] & 15
     return f"{(int.from_bytes(digest[place : place + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
+
+
+def link_in_mail(space: Space, address: str, page: Page, *, within: str = "") -> str:
+    """Return the link of the last mail to an address, one that holds `within`.
+
+    The mail leaves after the answer: wait a little.
+    """
+    for _ in range(50):
+        for path in sorted((space.folder / "mail").glob("*"), reverse=True):
+            for raw in re.split(rb"^-{70,}$\n?", path.read_bytes(), flags=re.MULTILINE):
+                mail = message_from_bytes(raw.strip(), policy=policy.default)
+                text = mail.get_body(("plain",)).get_content() if address in str(mail["To"]) else ""
+                if found := re.search(rf"https?://\S*{re.escape(within)}\S*", text):
+                    return found.group()
+        page.wait_for_timeout(100)
+    raise AssertionError(f"no such mail to {address} in {space.folder}")
 
 
 Open = Callable[..., Watched]

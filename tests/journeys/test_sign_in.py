@@ -1,13 +1,11 @@
 """Getting in, staying in, getting out."""
 
-import re
-from email import message_from_bytes, policy
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.browsing import DESKTOP, PHONE, sign_in
+from tests.journeys.browsing import DESKTOP, PHONE, link_in_mail, sign_in
 from tests.journeys.conftest import BY_NUMBER
 
 NEW_PASSWORD = "quatre petits chats verts"
@@ -112,7 +110,7 @@ def test_a_forgotten_password_is_chosen_again_through_the_mail(all_spaces, open_
         seen.page.locator("main form button[type=submit]").first.click()
     seen.page.wait_for_url("**/password/sent/")
     seen.see()
-    seen.page.goto(link_in_mail(space.folder / "mail", account.identifier, seen.page))
+    seen.page.goto(link_in_mail(space, account.identifier, seen.page))
     seen.see()
     seen.page.locator("input[type=password]").first.fill(NEW_PASSWORD)
     with seen.page.expect_navigation():
@@ -121,16 +119,3 @@ def test_a_forgotten_password_is_chosen_again_through_the_mail(all_spaces, open_
     seen.page.wait_for_url("**/sign-in/**")
     sign_in(seen.page, account, password=NEW_PASSWORD)
     assert urlsplit(seen.page.url).path == "/"
-
-
-def link_in_mail(folder, address, page):
-    """Return the link of the last mail to an address; it leaves after the answer, so wait a little."""
-    for _ in range(50):
-        for path in sorted(folder.glob("*"), reverse=True):
-            for raw in re.split(rb"^-{70,}$\n?", path.read_bytes(), flags=re.MULTILINE):
-                mail = message_from_bytes(raw.strip(), policy=policy.default)
-                if address in str(mail["To"]):
-                    text = mail.get_body(("plain",)).get_content()
-                    return re.search(r"https?://\S+", text).group()
-        page.wait_for_timeout(100)
-    raise AssertionError(f"no mail to {address} in {folder}")

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, transaction
 
 from guichet import operators
-from guichet.acts import registry
+from guichet.acts import registry, rules
 from guichet.acts.models import Entry
 from guichet.acts.registry import Act
 from guichet.acts.services.journal import record
@@ -74,6 +74,7 @@ def _let_in(act: Act, on: Target, by: Actor, at: datetime) -> None:
         raise NotAllowed(act=act.code)
     if by.assurance(at) < act.assurance:
         raise StepUpNeeded(act=act.code)
+    _refuse(rules.staff_refusal(act.code, by, tells_a_secret=act.reveal is not None))
 
 
 def _do(act: Act, ask: Ask, given: Any, key: str, digest: str) -> tuple[Entry, bool]:
@@ -106,11 +107,16 @@ def _write(act: Act, ask: Ask, done: Done, result: Result, key: str, digest: str
         actor_id=ask.by.person_id,
         on_behalf_of_id=ask.by.on_behalf_of,
         target=ask.target,
-        data=done.data,
+        data={**done.data, **_asked_of(ask.by)},
         pending=done.pending,
         key=key,
         digest=digest,
     )
+
+
+def _asked_of(by: Actor) -> Data:
+    """Return what the journal keeps of a demand made to the operator's staff."""
+    return {"demand": by.demand.noted()} if by.demand else {}
 
 
 def _refuse(decided: Refusal | Already | None) -> None:
@@ -149,7 +155,7 @@ def _journal_not_done(code: str, on: Target, by: Actor, channel: Channel, at: da
             on_behalf_of_id=by.on_behalf_of,
             target=on,
             code=why,
-            data=_json(refusal.data) if refusal else {},
+            data={**(_json(refusal.data) if refusal else {}), **_asked_of(by)},
         )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from guichet.acts import values as acts
-from guichet.contracts.models import Grant, Line
+from guichet.contracts.models import Customer, Grant, Line
 from guichet.contracts.rules import reaches_of
 from guichet.contracts.values import CustomerFacts, GrantFacts, LineKind, Principal, Reach, Role, Scope
 from guichet.database import Prepared
@@ -126,6 +126,25 @@ def lines_reached(reach: Reach) -> QuerySet[Line]:
     return Line.objects.reached(reach).present()
 
 
+def lines_reached_ever(reach: Reach) -> QuerySet[Line]:
+    """Return the lines that a reach covers, terminated ones too: what they used is still told for a year."""
+    return Line.objects.reached(reach)
+
+
+_customers = Prepared(
+    lambda ids: Customer.objects.filter(pk__in=ids).order_by("name", "id").values_list("id", "reference", "name")
+)
+
+
+def customers_reached(reach: Reach) -> list[tuple[int, str, str]]:
+    """Return the customers that a reach covers as a whole: row id, reference, name. One query, none for none."""
+    return (
+        [(row_id, reference, name) for row_id, reference, name in _customers(ids=reach.customers)]
+        if reach.customers
+        else []
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Contact:
     """Somebody to be told by mail; `person_id` is None for the address of a customer whom nobody signs in for."""
@@ -148,12 +167,17 @@ class LineHolders:
 
 @dataclass(frozen=True, slots=True)
 class LineUser:
-    """Who reads the messages of a line: its declared user when it has one; else `person_id` is None."""
+    """Who reads the messages of a line: its declared user when it has one; else `person_id` is None.
+
+    `contact_email` is an address that somebody typed: it proves nothing, and may be empty.
+    """
 
     customer_id: int
     number: str
     language: str
     person_id: int | None
+    name: str = ""
+    contact_email: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +227,22 @@ def declared_user_of(line_id: int, *, at: datetime) -> DeclaredUser | None:
 def kind_and_state(line_id: int) -> tuple[str, str]:
     """Return what kind of line it is, and its state as the billing system says. One query."""
     return Line.objects.values_list("kind", "state").get(pk=line_id)
+
+
+@dataclass(frozen=True, slots=True)
+class LineTerms:
+    """What a line is subscribed to; `committed_until` is the first day without commitment, None without any."""
+
+    kind: str
+    state: str
+    offer_code: str
+    committed_until: date | None
+
+
+def line_terms(line_id: int) -> LineTerms:
+    """Return what a line is subscribed to, as the billing system says. One query."""
+    columns = ("kind", "state", "offer_code", "contract__commitment_ends_on")
+    return LineTerms(*Line.objects.values_list(*columns).get(pk=line_id))
 
 
 def network_line(line_id: int) -> NetworkLine:
@@ -260,10 +300,15 @@ def user_of_line(line_id: int, *, at: datetime) -> LineUser | None:
     user = (
         Grant.objects.in_force(at)
         .filter(line_id=line_id, role=Role.LINE_USER, person__is_active=True)
-        .values_list("person_id", "person__language")
+        .values_list(
+            "person_id", "person__language", "person__given_name", "person__family_name", "person__contact_email"
+        )
         .first()
     )
-    return LineUser(customer_id, number, (user[1] if user else "") or language, user[0] if user else None)
+    if user is None:
+        return LineUser(customer_id, number, language, None)
+    person_id, spoken, given, family, email = user
+    return LineUser(customer_id, number, spoken or language, person_id, f"{given} {family}".strip(), email)
 
 
 def holders_of_line(line_id: int, *, at: datetime) -> LineHolders:

@@ -80,5 +80,6 @@ def _entries_seen(found: QuerySet[Entry], before: str, kinds: Collection[str], m
     rows = named.values_list(
         *("id", "reference", "at", "kind", "act", "result", "code", "data", "channel", "actor_id"),
         *("actor_name", "actor_role", "behalf_name", "of_line", "of_number", "of_label", "of_kind", "ended"),
+        "on_behalf_of_id",
     )[:most]
     return [EntrySeen(*row) for row in rows]

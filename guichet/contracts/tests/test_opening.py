@@ -77,8 +77,8 @@ def test_a_new_subscriber_opens_the_space_and_lands_on_the_guide(client: Client,
 
     response = client.post(path, {"password": PASSWORD})
 
-    assert response["Location"] == "/?welcome"
-    home = client.get("/?welcome").content.decode()
+    assert response["Location"] == "/guide/?welcome"
+    home = client.get("/guide/?welcome").content.decode()
     assert "Guide du nouveau client" in home
     grant = Grant.objects.get(customer=contract.customer)
     assert (grant.role, grant.origin) == (Role.HOLDER, GrantOrigin.HOLDER)

@@ -152,7 +152,7 @@ def test_a_demonstration_starts_serves_and_stops(tmp_path: Path, base: int) -> N
         "password": "Demo-primeur-2026",
         "shows": "Un compte bien rempli\u00a0: lignes, facture, demandes en cours",
     }
-    assert [row["role"] for row in rows if "totp_secret" in row] == ["adviser"]  # no company here
+    assert [row["role"] for row in rows if "totp_secret" in row] == ["adviser", "supervisor"]  # no company here
     assert is_free("127.0.0.1", base + 3)
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from guichet.contracts.values import CustomerHead
+from guichet.contracts.values import CustomerHead, GrantSeen
 from guichet.core.formats import Formats
 from guichet.desk.presenters.formatting import masked_email
 from guichet.desk.presenters.words import role_word
@@ -24,6 +24,7 @@ class PersonPage:
     name: str
     facts: list[tuple[str, str]]
     customers: list[tuple[str, str, str]]  # name, role, address of the file
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,22 @@ def person_page(
         customers=[
             (head.name, role_word(role), reverse("desk:customer", args=[head.reference])) for role, head in roles
         ],
+        act=f"{reverse('desk:customer-act', args=[roles[0][1].reference])}?person={found.reference}" if roles else "",
     )
+
+
+def person_choices(grants: Sequence[GrantSeen], formats: Formats) -> list[tuple[str, str]]:
+    """Return the persons of a customer's file, each once with what they are there: "Camille Dubois, titulaire"."""
+    said: dict[str, list[str]] = {}
+    for grant in grants:
+        on = formats.phone(grant.line_number) if grant.line_number else grant.line_label or grant.site_name
+        role = role_word(grant.role)
+        role = role[:1].lower() + role[1:]
+        words = said.setdefault(grant.person, [grant.person_name or gettext("Sans nom")])
+        word = f"{role} ({on})" if on else role
+        if word not in words:
+            words.append(word)
+    return [(reference, ", ".join(words)) for reference, words in said.items()]
 
 
 def _kind(kind: str) -> str:

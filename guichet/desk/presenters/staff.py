@@ -52,7 +52,7 @@ def staff_rows(members: Sequence[StaffSeen], formats: Formats, now: datetime, *,
             href=reverse("desk:staff-member", args=[one.reference]),
             role=str(ROLES[one.role]),
             state=_state(one),
-            factor=gettext("Second facteur activé") if one.has_totp else gettext("Sans second facteur"),
+            factor=gettext("Second facteur activé") if one.has_second_factor else gettext("Sans second facteur"),
             last_sign_in=formats.moment(one.last_login, now) if one.last_login else gettext("Jamais"),
             is_reader=one.reference == reader,
         )
@@ -63,7 +63,7 @@ def staff_rows(members: Sequence[StaffSeen], formats: Formats, now: datetime, *,
 def _state(one: StaffSeen) -> SafeString:
     if not one.is_active:
         return pill("", gettext("Fermé"), "ban")
-    return pill("ok", gettext("Actif")) if one.has_totp else pill("warn", gettext("N’entre pas encore"))
+    return pill("ok", gettext("Actif")) if one.has_second_factor else pill("warn", gettext("N’entre pas encore"))
 
 
 def what_choices(found: StaffSeen) -> list[tuple[str, str]]:
@@ -71,8 +71,3 @@ def what_choices(found: StaffSeen) -> list[tuple[str, str]]:
     if not found.is_active:
         return []
     return [(what.value, str(word)) for what, word in _WHAT.items() if what != found.role]
-
-
-def key_in_groups(secret: str) -> str:
-    """Return a secret in groups of four, easier to copy."""
-    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))

@@ -34,14 +34,16 @@ def test_who_joins_chooses_a_second_factor_before_a_password(client, supervisor)
     assert supervisor.post("/desk/staff/invite/", NEW).status_code == 302
     ada, path = Person.objects.get(given_name="Ada"), join_path()
     page = text_of(client.get(path))
-    secret = "".join(re.search(r'<b class="num">([A-Z2-7 ]+)</b>', page)[1].split())
+    secret = "".join(re.search(r'<code class="secret-words">([A-Z2-7 ]+)</code>', page)[1].split())
+    assert 'src="data:image/svg+xml' in page
     assert client.post(path, {"code": "000000"}).status_code == 422
     assert not has_totp(ada)
 
     code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
     answer = client.post(path, {"code": code})
 
-    assert answer["Location"].startswith("/password/new/")
+    assert len(re.findall(r"<code>\d{4}-\d{4}</code>", answer.content.decode())) == 10
+    assert re.search(r'href="/password/new/[^"]+">Je les ai gardés', answer.content.decode())
     assert has_totp(ada)
     assert not ada.has_usable_password()
     assert client.get(path)["Location"].startswith("/password/new/")

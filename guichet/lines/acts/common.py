@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 SUSPENDED = _("Nous avons suspendu cette ligne. Appelez-nous : nous vous dirons pourquoi, et comment la rétablir.")
 TERMINATED = _("Cette ligne est résiliée : il n’y a plus rien à faire dessus.")
+NOT_ACTIVE_YET = _("Cette ligne n’est pas encore activée. Vous pourrez la régler dès qu’elle le sera.")
 
 # how the network ends a command that it does not do (network.values.Answered)
 NETWORK = {

@@ -13,13 +13,17 @@ from guichet.network.values import CommandKind
 
 
 class LineChange(models.Model):
-    """A change of a line, from demand to the network's answer. One at most is open for each kind and key of a line."""
+    """A change of a line, from demand to the network's answer. One at most is open for each kind and key of a line.
+
+    `demand`: the act is pending for this, and ends with the last of its changes; empty where it asked for one only.
+    """
 
     reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
     line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, related_name="changes")
     act = models.CharField(max_length=40)
     kind = models.CharField(max_length=20, choices=[(k.value, k.name) for k in CommandKind])
     key = models.CharField(max_length=60, blank=True)
+    demand = models.CharField(max_length=10, blank=True, default="")
     data = models.JSONField(default=dict)
     details = models.JSONField(default=dict)
     state = models.CharField(max_length=9, choices=[(s.value, s.name) for s in ChangeState])
@@ -44,6 +48,7 @@ class LineChange(models.Model):
                 name="line_change_ended_at_a_moment",
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["demand"], condition=~Q(demand=""), name="line_change_demand")]
 
     def __str__(self) -> str:
         return self.reference

@@ -39,6 +39,6 @@ def blocking_facts(ask: Ask) -> BlockingFacts:
         kind=kind,
         state=state,
         block=block,
-        own=block is not None and block.asked_by == ask.by.person_id,
+        own=block is not None and block.asked_by == ask.by.asker_id,
         may_lift_others=ask.by.access.may(Capability.UNBLOCK_FOR_OTHERS, ask.target),
     )

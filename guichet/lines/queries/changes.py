@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import Q
 
 from guichet.database import Prepared
 from guichet.lines.models import LineChange
@@ -23,6 +26,22 @@ def open_changes_of(line_ids: Collection[int]) -> list[ChangeFacts]:
 def open_change_of(line_id: int, kind: CommandKind, key: str = "") -> ChangeFacts | None:
     """Return the open change of one kind and key of a line, None when there is none. One query."""
     return next((one for one in open_changes_of([line_id]) if one.kind == kind and one.key == key), None)
+
+
+def changes_of_kind(line_id: int, kind: CommandKind, *, since: datetime) -> list[ChangeFacts]:
+    """Return the open changes of a kind of a line, and those last not done since a moment, the oldest first. One query.
+
+    Shape: of each key the latest change only, when it is open or failed.
+    """
+    recent = Q(state__in=OPEN_CHANGES) | Q(ended_at__gte=since)
+    rows = LineChange.objects.filter(recent, line_id=line_id, kind=kind).order_by("id").values_list(*_COLUMNS)
+    latest = {facts.key: facts for facts in (_facts(*row) for row in rows)}
+    return [facts for facts in latest.values() if facts.state in (*OPEN_CHANGES, ChangeState.FAILED)]
+
+
+def awaits_the_network(line_id: int) -> bool:
+    """Tell whether the network has still to answer for a change of a line. One query."""
+    return LineChange.objects.filter(line_id=line_id, state=ChangeState.REQUESTED).exists()
 
 
 def change_facts(change: LineChange) -> ChangeFacts:

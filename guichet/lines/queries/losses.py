@@ -52,7 +52,7 @@ def declaring_facts(ask: Ask) -> DeclaringFacts:
     return DeclaringFacts(
         blocking=blocking_facts(ask),
         loss=loss,
-        own=loss is not None and loss.declared_by == ask.by.person_id,
+        own=loss is not None and loss.declared_by == ask.by.asker_id,
     )
 
 

@@ -23,6 +23,6 @@ def user_facts(ask: Ask) -> UserFacts:
         state=state,
         number=network_line(ask.target.id).number,
         user_id=user.person_id if user else None,
-        own=user is not None and user.person_id == ask.by.person_id,
+        own=user is not None and user.person_id == ask.by.asker_id,
         only_this=user is not None and user.only_this,
     )

@@ -4,6 +4,8 @@ from guichet.lines.services.blocking import block_line, follow_answer, unblock_l
 from guichet.lines.services.feed import puk_context, store_options, store_sims
 from guichet.lines.services.freezes import freeze_sims, lift_freeze, not_me_link, order_of_link
 from guichet.lines.services.losses import declare_loss, find_phone
+from guichet.lines.services.offers import change_offer
+from guichet.lines.services.options import add_option, remove_option
 from guichet.lines.services.puk import opened_puk, show_puk
 from guichet.lines.services.sims import (
     activate_sim,
@@ -18,8 +20,10 @@ from guichet.lines.services.users import complete_user, declare_user, remove_use
 
 __all__ = [
     "activate_sim",
+    "add_option",
     "block_line",
     "cancel_sim",
+    "change_offer",
     "complete_user",
     "confirm_sim",
     "declare_loss",
@@ -35,6 +39,7 @@ __all__ = [
     "order_of_link",
     "order_sim",
     "puk_context",
+    "remove_option",
     "remove_user",
     "show_esim",
     "show_puk",

@@ -67,7 +67,7 @@ def _asked_to_block(ask: Ask, reason: BlockReason) -> Done:
         line_id=ask.target.id,
         reason=reason,
         state=BlockState.REQUESTED,
-        asked_by_id=ask.by.person_id,
+        asked_by_id=ask.by.asker_id,
         asked_at=ask.at,
     )
     _command(CommandKind.BLOCK, block, ask)
@@ -76,7 +76,7 @@ def _asked_to_block(ask: Ask, reason: BlockReason) -> Done:
 
 def _asked_to_lift(ask: Ask) -> Done:
     block = LineBlock.objects.get(line_id=ask.target.id, state=BlockState.IN_FORCE)
-    block.state, block.lift_asked_by_id, block.lift_asked_at = BlockState.LIFTING, ask.by.person_id, ask.at
+    block.state, block.lift_asked_by_id, block.lift_asked_at = BlockState.LIFTING, ask.by.asker_id, ask.at
     block.save(update_fields=["state", "lift_asked_by", "lift_asked_at"])
     _command(CommandKind.UNBLOCK, block, ask)
     return Done({"block": block.reference}, pending=block.reference)

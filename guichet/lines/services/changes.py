@@ -16,7 +16,7 @@ from guichet.contracts import queries as contracts
 from guichet.contracts.services import lock_line
 from guichet.lines.models import LineChange
 from guichet.lines.queries.changes import change_facts
-from guichet.lines.values.changes import ChangeFacts, ChangeState
+from guichet.lines.values.changes import OPEN_CHANGES, ChangeFacts, ChangeState
 from guichet.network import services as network
 from guichet.network.values import CommandKind
 from guichet.outbox import services as outbox
@@ -48,12 +48,14 @@ def ask_change(
     details: Mapping[str, str] | None = None,
     noted: Data | None = None,
     starts_at: datetime | None = None,
+    demand: str = "",
 ) -> Done:
     """Ask the network for a change of the line that an act is about: at once, or at `starts_at`.
 
     Shape: runs in the act's transaction, on the locked line, whose rule has said that no such change is open. `data` is
     kept here for who ends it; `details` are the network's; `noted` stands in the journal, and holds no secret and no
-    number. The act is pending until the network answers.
+    number. The act is pending until the network answers; an act that asks for several changes, none of them for later,
+    gives them one `demand` (a new reference), for which it is pending until the last is answered.
     """
     later = starts_at is not None and starts_at > ask.at
     change = LineChange.objects.create(
@@ -61,10 +63,11 @@ def ask_change(
         act=ask.act,
         kind=kind,
         key=key,
+        demand=demand,
         data=dict(data or {}),
         details=dict(details or {}),
         state=ChangeState.PLANNED if later else ChangeState.REQUESTED,
-        asked_by_id=ask.by.person_id,
+        asked_by_id=ask.by.asker_id,
         asked_at=ask.at,
         starts_at=starts_at,
     )
@@ -79,7 +82,7 @@ def ask_change(
         )
     else:
         _send(change, customer_id=ask.target.customer_id, at=ask.at)
-    return Done({"change": change.reference, **(noted or {})}, pending=change.reference)
+    return Done({"change": change.reference, **(noted or {})}, pending=demand or change.reference)
 
 
 def start_change(reference: str, *, customer_id: int | None, at: datetime) -> None:
@@ -132,22 +135,46 @@ def follow_change(
     Shape: runs in the transaction of the outbox; an answer that comes twice, or late, changes nothing. `results` are
     what came out of it (network.queries.results_of).
     """
-    change = LineChange.objects.select_for_update().filter(reference=reference, state=ChangeState.REQUESTED).first()
+    change = _locked(reference)
     if change is None:
         return
     change.state, change.ended_at = (ChangeState.DONE if done else ChangeState.FAILED), at
     change.save(update_fields=["state", "ended_at"])
-    record_end(
-        change.act,
-        pending=reference,
-        result=Result.DONE if done else Result.FAILED,
-        code=reason,
-        data={"change": reference},
-        at=at,
-    )
+    _end_act(change, reason, at)
     effect = (_done if done else _failed).get(CommandKind(change.kind))
     if effect is not None:
         effect(replace(change_facts(change), results=results or {}), at)
+
+
+def _locked(reference: str) -> LineChange | None:
+    """Return a change that the network had not answered, locked with those of its demand; None for any other."""
+    found = LineChange.objects.filter(reference=reference, state=ChangeState.REQUESTED)
+    demand = found.values_list("demand", flat=True).first()
+    if demand:  # in one order, so that two answers never wait for one another
+        list(LineChange.objects.select_for_update().filter(demand=demand).order_by("id").values_list("id"))
+    return found.select_for_update().first()
+
+
+def _end_act(change: LineChange, reason: str, at: datetime) -> None:
+    """Write the end of the act in the journal, once nothing that it asked for waits any more."""
+    states = [change.state]
+    if change.demand:
+        states = list(LineChange.objects.filter(demand=change.demand).values_list("state", flat=True))
+    if any(state in OPEN_CHANGES for state in states):
+        return
+    failed = sum(state != ChangeState.DONE for state in states)
+    if failed and failed < len(states):
+        reason = "network.partly_done"
+    elif failed:
+        reason = reason or "network.failed"
+    record_end(
+        change.act,
+        pending=change.demand or change.reference,
+        result=Result.FAILED if failed else Result.DONE,
+        code=reason if failed else "",
+        data={"change": change.reference},
+        at=at,
+    )
 
 
 def _send(change: LineChange, *, customer_id: int | None, at: datetime) -> None:

@@ -6,10 +6,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+from django.db.models import QuerySet
+
 from guichet.core.sealing import SealDoesNotOpen, Sealer
 from guichet.database import Row, Written, sealer, upsert
 from guichet.lines.models import LineOption, SimCard
 from guichet.lines.values.cards import SimState
+from guichet.lines.values.options import HERE
 
 # the source of cards that were ordered here, until the billing system names them
 OWN_CARDS = "guichet"
@@ -65,8 +69,54 @@ def _took_over_at(
 
 
 def store_options(rows: Sequence[Row]) -> Written:
-    """Create or update imported options of lines."""
-    return upsert(LineOption, rows)
+    """Create or update imported options of lines.
+
+    What was added here becomes the billing system's as soon as it sends the same option for the same line, and what was
+    agreed stays with it. What was removed here stays so until the billing system says it too.
+    """
+    with transaction.atomic():
+        _adopt(rows)
+        removed = {
+            (source, external_id): ends_on
+            for source, external_id, ends_on in _known_of(rows)
+            .exclude(removed_at=None)
+            .values_list("source", "external_id", "ends_on")
+        }
+        kept = [{**row, "ends_on": row["ends_on"] or removed.get((row["source"], row["external_id"]))} for row in rows]
+        return upsert(LineOption, kept)
+
+
+def _known_of(rows: Sequence[Row]) -> QuerySet[LineOption]:
+    sources, identifiers = {row["source"] for row in rows}, {row["external_id"] for row in rows}
+    return LineOption.objects.filter(source__in=sources, external_id__in=identifiers)
+
+
+def _adopt(rows: Sequence[Row]) -> None:
+    """Give the billing system's identifier to options added here, once for each; two queries, and one for each."""
+    here = list(
+        LineOption.objects.select_for_update()
+        .filter(source=HERE, line_id__in={row["line_id"] for row in rows})
+        .order_by("id")
+    )
+    if not here:
+        return
+    known = set(_known_of(rows).values_list("source", "external_id"))
+    for row in rows:
+        if (row["source"], row["external_id"]) in known:
+            continue
+        same = next((held for held in here if _is_same(held, row)), None)
+        if same is not None:
+            here.remove(same)
+            same.source, same.external_id = row["source"], row["external_id"]
+            same.save(update_fields=["source", "external_id"])
+
+
+def _is_same(held: LineOption, row: Row) -> bool:
+    """Tell whether an imported option is one that was added here: the same on the same line, at the same time."""
+    if (held.line_id, held.option_code) != (row["line_id"], row["option_code"]):
+        return False
+    starts_in_time = held.ends_on is None or row["starts_on"] <= held.ends_on
+    return starts_in_time and (row["ends_on"] is None or held.starts_on <= row["ends_on"])
 
 
 def _sealed(row: Row, before: str, keys: Sealer) -> Mapping[str, Any]:

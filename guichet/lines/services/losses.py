@@ -24,7 +24,7 @@ def declare_loss(ask: Ask, given: DeclareLoss, facts: DeclaringFacts) -> Done:
         happened_at=given.happened_at,
         place=given.place,
         imei=given.imei,
-        declared_by_id=ask.by.person_id,
+        declared_by_id=ask.by.asker_id,
         declared_at=ask.at,
     )
     if facts.blocking.block is None:

@@ -56,7 +56,7 @@ def order_sim(ask: Ask, given: OrderSim, facts: SimFacts) -> Done:
         reason=given.reason,
         state=SimOrderState.ASKED,
         fee_minor=rules.sim_fee(ask.policy, given.reason),
-        asked_by_id=ask.by.person_id,
+        asked_by_id=ask.by.asker_id,
         asked_at=ask.at,
         waits_until=before,
         confirmed_by=confirmed,
@@ -97,7 +97,7 @@ def confirm_sim(ask: Ask, given: ConfirmSim, facts: SimFacts) -> Done:
     """
     since = ask.at - PROOF_LASTS
     if not is_proved(
-        given.proof, ChallengePurpose.ACT, person_id=ask.by.person_id, line_number=facts.number, since=since
+        given.proof, ChallengePurpose.ACT, person_id=ask.by.asker_id, line_number=facts.number, since=since
     ):
         raise Refused(Refusal("lines.sim_not_proved"))
     order = _open_order(ask.target.id)

@@ -23,7 +23,7 @@ def unlock_phone(ask: Ask, given: UnlockPhone, facts: UnlockingFacts) -> Done:
         line_id=ask.target.id,
         imei=given.imei,
         state=UnlockState.ASKED,
-        asked_by_id=ask.by.person_id,
+        asked_by_id=ask.by.asker_id,
         asked_at=ask.at,
     )
     return changes.ask_change(

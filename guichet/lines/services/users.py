@@ -6,19 +6,21 @@ from dataclasses import asdict
 
 from guichet.acts.values import Ask, Done
 from guichet.contracts import services as contracts
-from guichet.contracts.telling import tell_holders, text_user
+from guichet.contracts.telling import tell_holders, text_user, write_to_user
 from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser, UserFacts
 from guichet.people import services as people
 from guichet.people.services import Profile
 
 
 def declare_user(ask: Ask, given: DeclareUser, facts: UserFacts) -> Done:
-    """Make somebody the user of a line: the holders get a mail, the line an SMS that says how to sign in.
+    """Make somebody the user of a line: the holders get a mail, the line an SMS that says how to sign in, and
+    the user a mail that says the same when their address was given.
 
     Shape: runs in the act's transaction, on the locked line; `facts` says that it has no user.
     """
     contracts.declare_line_user(ask.target.id, Profile(**asdict(given)), by_id=ask.by.person_id, at=ask.at)
     text_user("lines.user_declared", line_id=ask.target.id, at=ask.at, words=lambda formats: {})
+    write_to_user("lines.user_welcome", line_id=ask.target.id, at=ask.at)
     tell_holders("lines.user_declared", line_id=ask.target.id, at=ask.at)
     return Done()
 

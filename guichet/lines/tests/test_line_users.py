@@ -173,6 +173,17 @@ def test_the_contact_address_signs_nobody_in(holder_pages: Pages) -> None:
     assert person_by_identifier(IdentifierKind.EMAIL, "leo@exemple.test") is None
 
 
+def test_the_user_is_told_by_mail_too_when_an_address_was_given(holder_pages: Pages) -> None:
+    holder_pages.post(**{**LEO, "contact_email": "leo@exemple.test"})
+
+    told = Message.objects.get(purpose="lines.user_welcome")
+    number = holder_pages.line.number
+    assert (told.channel, told.recipient) == ("mail", "leo@exemple.test")
+    assert "Bonjour Léo Dubois," in told.text
+    assert "Créer un accès" in told.text
+    assert number[-4:] not in "".join(told.text.split())
+
+
 def signed_in(person: Person) -> Client:
     """Return the browser of somebody who has signed in by the number of their line."""
     person.set_password(PASSWORD)

@@ -41,7 +41,6 @@ from guichet.people.values import (
     ChallengePurpose,
     ChallengeRefused,
     CodeHeldBack,
-    IdentifierKind,
     LinkRefused,
     TooManyAttempts,
 )
@@ -186,8 +185,7 @@ def _send(request: PortalRequest, line: LineFacts) -> str:
         challenge = people.send_code(
             ChallengePurpose.ACT,
             person=request.user,
-            kind=IdentifierKind.LINE_NUMBER,
-            value=line.number,
+            number=line.number,
             requester=of_person(request.user),
             site=origin_of(request).site,
             language=page_formats().language,

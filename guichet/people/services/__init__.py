@@ -8,7 +8,7 @@ from guichet.people.services.attempts import (
     take_attempt,
 )
 from guichet.people.services.challenges import check_challenge, forget_old_challenges, issue_challenge
-from guichet.people.services.codes import ask_sim_changes, codes_held_back_until, send_code
+from guichet.people.services.codes import ask_sim_changes, codes_held_back_until, mail_code, send_code
 from guichet.people.services.devices import (
     end_device,
     end_other_devices,
@@ -68,7 +68,6 @@ from guichet.people.services.second_factors import (
     enrol_totp,
     is_recovery_code,
     is_totp_code,
-    lacks_second_factor,
     make_recovery_codes,
     must_have_second_factor,
     new_totp_secret,
@@ -80,7 +79,6 @@ from guichet.people.services.signing import SIGN_IN_FAILED, note_failed_sign_in,
 from guichet.people.services.staffing import (
     add_staff,
     close_staff,
-    enrol_by_code,
     forget_totp,
     set_staff_role,
 )
@@ -117,7 +115,6 @@ __all__ = [
     "end_session",
     "end_sessions",
     "end_sessions_of",
-    "enrol_by_code",
     "enrol_totp",
     "finish_email_change",
     "follow_session",
@@ -133,9 +130,9 @@ __all__ = [
     "keep_all_findable",
     "keep_findable",
     "keep_line_identifiers",
-    "lacks_second_factor",
     "line_numbers_sign_in",
     "list_device",
+    "mail_code",
     "make_recovery_codes",
     "must_have_second_factor",
     "new_totp_secret",

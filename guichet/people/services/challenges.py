@@ -1,8 +1,7 @@
-"""Codes sent to a line or an address: hashed, bound, few tries, once.
+"""Codes sent to a line: hashed, bound, few tries, once.
 
-Nothing sends such a code yet. The users of this module are the next identity issue's: creating an access, a line user's
-password, procurations, step-up of acts. Second factors at sign-in are not codes that we send: they are limited by
-`attempts` (see `forms.SecondFactorForm`).
+`codes.send_code` sends them. Second factors at sign-in are not codes that we send: they are limited by `attempts` (see
+`forms.SecondFactorForm`).
 """
 
 import hmac

@@ -20,7 +20,6 @@ from guichet.people.services.challenges import issue_challenge
 from guichet.people.values import (
     ChallengePurpose,
     CodeHeldBack,
-    IdentifierKind,
     Limit,
     TooManyAttempts,
 )
@@ -28,6 +27,8 @@ from guichet.ui.formats import formats_in
 
 # when the SIM card of a number was last changed, as the app that holds the cards answers
 SimChange = Callable[[str], datetime | None]
+
+Send = Callable[..., str]
 
 _sim_changes: list[SimChange] = []
 
@@ -48,40 +49,53 @@ def send_code(
     purpose: ChallengePurpose,
     *,
     person: Person,
-    kind: IdentifierKind,
-    value: str,
+    number: str,
     requester: str,
     site: str,
     language: str = "",
     customer_id: int | None = None,
     now: datetime,
 ) -> Challenge:
-    """Send somebody a code of six digits, to a line by SMS or to an address by mail; return what it opens.
+    """Send somebody a code of six digits by SMS to a line; return what it opens.
 
-    Shape: `value` is normalised; `requester` names who asks, whose codes are counted together (attempt_keys). `site` is
+    Shape: `number` is in E.164; `requester` names who asks, whose codes are counted together (attempt_keys). `site` is
     the origin of the page that asks for the code, so that browsers fill it in there only. Must not be called inside a
     transaction: what was counted stays counted, unless nothing was sent.
-    Errors: CodeHeldBack, TooManyAttempts (60 seconds between two, 3 a day to a line or address, 10 a day by requester,
+    Errors: CodeHeldBack, TooManyAttempts (60 seconds between two, 3 a day to a line, 10 a day by requester,
     so many an hour in all).
     Source: docs/rules/identity.md, section 3.
     """
-    if kind == IdentifierKind.LINE_NUMBER and (until := codes_held_back_until(purpose, value, now=now)):
+    if until := codes_held_back_until(purpose, number, now=now):
         raise CodeHeldBack(until=until)
-    _take_all(_caps(kind, value, requester), now=now)
-    line_number = value if kind == IdentifierKind.LINE_NUMBER else ""
+    _take_all(_caps(number, requester), now=now)
     with transaction.atomic():
-        challenge, code = issue_challenge(purpose, person=person, line_number=line_number, now=now)
-        _write(challenge, code, kind, Recipient(value, language, person.pk, customer_id), site, now)
+        challenge, code = issue_challenge(purpose, person=person, line_number=number, now=now)
+        _write(challenge, code, Recipient(number, language, person.pk, customer_id), site, now)
     return challenge
 
 
-def _caps(kind: IdentifierKind, value: str, requester: str) -> list[tuple[Limit, str]]:
-    to = f"{kind}:{value}"
+def mail_code(
+    purpose: ChallengePurpose, *, person: Person, address: str, requester: str, language: str = "", now: datetime
+) -> Challenge:
+    """Send somebody a code of six digits by mail to a verified address of theirs; return what it opens.
+
+    Shape: as `send_code`; the code is bound to the person alone. Errors: TooManyAttempts (60 seconds between two, 10 a
+    day to an address and by requester, so many an hour in all).
+    """
+    to = f"mail:{address}"
+    caps = [(rules.CODES_TO_MAIL if limit is rules.CODES_TO_ONE else limit, key) for limit, key in _caps(to, requester)]
+    _take_all(caps, now=now)
+    with transaction.atomic():
+        challenge, code = issue_challenge(purpose, person=person, now=now)
+        _write(challenge, code, Recipient(address, language, person.pk), "", now, send=messages.send_mail)
+    return challenge
+
+
+def _caps(to: str, requester: str) -> list[tuple[Limit, str]]:
     hourly = Limit(rules.CODES_BY_HOUR, pack.policy().codes_per_hour, rules.AN_HOUR)
     return [
         (rules.CODES_APART, to),
-        # a mail costs nothing and wakes nobody: an order, its card and its activation may each need one
-        (rules.CODES_TO_MAIL if kind == IdentifierKind.EMAIL else rules.CODES_TO_ONE, to),
+        (rules.CODES_TO_ONE, to),
         (rules.CODES_BY_REQUESTER, requester),
         (hourly, "all"),
     ]
@@ -100,7 +114,9 @@ def _take_all(caps: list[tuple[Limit, str]], *, now: datetime) -> None:
         taken.append((limit, key))
 
 
-def _write(challenge: Challenge, code: str, kind: IdentifierKind, to: Recipient, site: str, now: datetime) -> None:
+def _write(
+    challenge: Challenge, code: str, to: Recipient, site: str, now: datetime, *, send: Send = messages.send_sms
+) -> None:
     spoken = to.language if to.language in operators.current().languages else operators.current().default_language
     to = Recipient(to.address, spoken, to.person_id, to.customer_id)
     formats = formats_in(spoken)
@@ -110,5 +126,4 @@ def _write(challenge: Challenge, code: str, kind: IdentifierKind, to: Recipient,
         if local_day(challenge.expires_at, formats.time_zone) != today:
             until = formats.moment(challenge.expires_at, now)
     values = {"code": code, "until": until, "domain": urlsplit(site).hostname or ""}
-    send = messages.send_sms if kind == IdentifierKind.LINE_NUMBER else messages.send_mail
     send("people.code", to, values, at=now, secret=True, expires_at=challenge.expires_at)

@@ -16,8 +16,9 @@ from guichet.people import pack, queries, rules
 from guichet.people.attempt_keys import of_person
 from guichet.people.models import Person
 from guichet.people.services.attempts import give_back_attempt, take_attempt
+from guichet.people.services.devices import end_sessions
 from guichet.people.services.telling import note_change
-from guichet.people.values import Origin, SecondFactorNeeded, SecurityEvent, StaffRole, TooManyAttempts
+from guichet.people.values import Ended, Origin, SecondFactorNeeded, SecurityEvent, StaffRole, TooManyAttempts
 
 Demand = Callable[[int, datetime], bool]
 _demands: list[Demand] = []
@@ -39,13 +40,6 @@ def must_have_second_factor(person: Person, *, now: datetime) -> bool:
     return pack.policy().administrators_second_factor and any(of(person.pk, now) for of in _demands)
 
 
-def lacks_second_factor(person: Person) -> bool:
-    """Tell whether somebody may not sign in for want of a second factor. No query for customers."""
-    return person.staff_role != StaffRole.NONE and rules.lacks_second_factor(
-        person.staff_role, has_one=queries.has_second_factor(person)
-    )
-
-
 def new_totp_secret() -> str:
     """Return a secret to share with an authenticator, in base 32."""
     return str(generate_totp_secret())
@@ -63,11 +57,13 @@ def enrol_totp(person: Person, secret: str) -> None:
         TOTP.activate(person, secret)
 
 
-def add_totp(person: Person, secret: str, code: str, *, origin: Origin, at: datetime) -> list[str] | None:
+def add_totp(
+    person: Person, secret: str, code: str, *, keep: str = "", origin: Origin, at: datetime
+) -> list[str] | None:
     """Give a person a second factor once its first code is right; return the codes of recovery, None when it is not.
 
-    Shape: `secret` in base 32, `code` of six digits; the codes are shown this once. Not to be called inside a
-    transaction.
+    Shape: `secret` in base 32, `code` of six digits; the codes are shown this once. `keep` is the key of the session
+    that goes on; see _end_half_open. Not to be called inside a transaction.
     Errors: TooManyAttempts.
     """
     key = of_person(person)
@@ -77,6 +73,7 @@ def add_totp(person: Person, secret: str, code: str, *, origin: Origin, at: date
     take_attempt(rules.SECOND_FACTOR_ONCE, f"{key}:{code}", now=at)  # it signs nobody in afterwards
     give_back_attempt(rules.SECOND_FACTORS, key)
     with transaction.atomic():
+        _end_half_open(person, keep=keep, now=at)
         enrol_totp(person, secret)
         codes = _new_codes(person)
         note_change(person, SecurityEvent.TOTP_ADDED, origin=origin, at=at)
@@ -135,10 +132,14 @@ def is_recovery_code(person: Person, code: str, *, origin: Origin, now: datetime
 
 
 def add_passkey(
-    person: Person, name: str, credential: dict[str, Any], *, origin: Origin, at: datetime
+    person: Person, name: str, credential: dict[str, Any], *, keep: str = "", origin: Origin, at: datetime
 ) -> None:  # Any: what WebAuthn says
-    """Keep a passkey that `webauthn.added` has checked, under the name that its person gave it."""
+    """Keep a passkey that `webauthn.added` has checked, under the name that its person gave it.
+
+    Shape: `keep` as in add_totp.
+    """
     with transaction.atomic():
+        _end_half_open(person, keep=keep, now=at)
         Authenticator.objects.create(
             user=person,
             type=Authenticator.Type.WEBAUTHN,
@@ -163,6 +164,15 @@ def remove_passkey(person: Person, reference: str, *, origin: Origin, at: dateti
             raise SecondFactorNeeded
         note_change(person, SecurityEvent.PASSKEY_REMOVED, origin=origin, at=at)
     return True
+
+
+def _end_half_open(person: Person, *, keep: str, now: datetime) -> None:
+    """End the sessions that a password alone opened for somebody who must have a second factor, as they get the first.
+
+    Such a session waits for a second factor to be chosen: left open, it could replace the one that was.
+    """
+    if must_have_second_factor(person, now=now) and not queries.has_second_factor(person):
+        end_sessions(person, why=Ended.ELSEWHERE, keep=keep)
 
 
 def _new_codes(person: Person) -> list[str]:

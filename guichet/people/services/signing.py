@@ -21,13 +21,12 @@ SIGN_IN_FAILED = "people.note_failed_sign_in"
 def note_sign_in(person: Person, *, road: Road, known_device: bool, origin: Origin, at: datetime) -> None:
     """Write a sign-in in the journal; one from a device that is new for somebody is told to them.
 
-    The very first is told to nobody: there was nothing to compare it with.
+    The very first is told to nobody: there was nothing to compare it with. Runs in the caller's transaction.
     """
     new = not known_device and queries.has_signed_in(person)
-    with transaction.atomic():
-        note(person, SecurityEvent.SIGNED_IN, origin=origin, at=at, data={"road": road.value, "new_device": new})
-        if new:
-            alert(person, SecurityEvent.SIGNED_IN, origin=origin, at=at)
+    note(person, SecurityEvent.SIGNED_IN, origin=origin, at=at, data={"road": road.value, "new_device": new})
+    if new:
+        alert(person, SecurityEvent.SIGNED_IN, origin=origin, at=at)
 
 
 def tell_failed_sign_in(person: Person | None, *, origin: Origin, at: datetime) -> None:

@@ -5,16 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import validate_totp_code
 from django.db import transaction
 
-from guichet.people.attempt_keys import of_person
 from guichet.people.models import Person
-from guichet.people.rules import SECOND_FACTORS
-from guichet.people.services.attempts import give_back_attempt, take_attempt
 from guichet.people.services.devices import end_sessions
 from guichet.people.services.persons import add_identifier, create_person
-from guichet.people.services.second_factors import enrol_totp
 from guichet.people.values import IdentifierKind, LastSupervisor, StaffRole
 
 
@@ -51,19 +46,6 @@ def forget_totp(person: Person) -> None:
     with transaction.atomic():
         Authenticator.objects.filter(user=person).delete()
         end_sessions(person)
-
-
-def enrol_by_code(person: Person, secret: str, code: str, *, now: datetime) -> bool:
-    """Give somebody the second factor of a secret once its code of the moment is right; tell whether it was.
-
-    Errors: TooManyAttempts. Not to be called inside a transaction.
-    """
-    take_attempt(SECOND_FACTORS, of_person(person), now=now)
-    if not validate_totp_code(secret, code):
-        return False
-    give_back_attempt(SECOND_FACTORS, of_person(person))
-    enrol_totp(person, secret)
-    return True
 
 
 def _keep_a_supervisor(person: Person) -> None:

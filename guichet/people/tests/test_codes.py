@@ -16,17 +16,16 @@ from guichet.people import services
 from guichet.people.models import Challenge, Person
 from guichet.people.services import codes
 from guichet.people.tests.races import all_at_once
-from guichet.people.tests.stock import E164, EMAIL, NOW, operator_with
-from guichet.people.values import ChallengePurpose, CodeHeldBack, IdentifierKind, TooManyAttempts
+from guichet.people.tests.stock import E164, NOW, operator_with
+from guichet.people.values import ChallengePurpose, CodeHeldBack, TooManyAttempts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SITE = "https://espace.exemple.test:8443"
 
 
 def send(person: Person, *, now: datetime = NOW, to: str = E164, requester: str = "net") -> Challenge:
-    kind = IdentifierKind.EMAIL if "@" in to else IdentifierKind.LINE_NUMBER
     return services.send_code(
-        ChallengePurpose.ACCESS, person=person, kind=kind, value=to, requester=requester, site=SITE, now=now
+        ChallengePurpose.ACCESS, person=person, number=to, requester=requester, site=SITE, now=now
     )
 
 
@@ -56,14 +55,6 @@ def test_a_code_goes_to_the_line_and_ends_with_what_browsers_read(claire: Person
     services.check_challenge(
         challenge.reference, found[1], ChallengePurpose.ACCESS, person=claire, line_number=E164, now=NOW
     )
-
-
-def test_a_code_goes_to_an_address_by_mail(claire: Person) -> None:
-    send(claire, to=EMAIL)
-
-    message = Message.objects.get()
-    assert (message.channel, message.secret) == (Channel.MAIL, True)
-    assert re.search(r"\d{6}", text(message))
 
 
 def test_no_code_stands_in_a_row(claire: Person) -> None:

@@ -99,9 +99,3 @@ def test_a_name_among_other_words_is_fine() -> None:
 @pytest.mark.parametrize("password", ["quatre mots sans rapport", "470196283517", "correct horse battery"])
 def test_words_without_a_link_are_not_too_simple(password: str) -> None:
     assert not rules.is_too_simple(password)
-
-
-def test_only_staff_must_have_a_second_factor() -> None:
-    assert rules.lacks_second_factor(StaffRole.ADVISER, has_one=False)
-    assert not rules.lacks_second_factor(StaffRole.ADVISER, has_one=True)
-    assert not rules.lacks_second_factor(StaffRole.NONE, has_one=False)

@@ -1,11 +1,13 @@
 """Staff: a second factor, limited and good for once."""
 
+import re
 import time
 
 import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth import SESSION_KEY
+from django.http import HttpResponse
 from django.test import Client
 
 from guichet.people import services
@@ -15,7 +17,7 @@ from guichet.people.tests.stock import NOW, TOTP_SECRET, sign_in
 from guichet.people.values import IdentifierKind, StaffRole
 
 EMAIL = "ines@conseil.example"
-CODE_PAGE = "/sign-in/code/"
+CODE_PAGE, ENROL = "/sign-in/code/", "/security/second-factor/add/"
 
 
 def _code(shift: int = 0) -> str:
@@ -33,16 +35,45 @@ def protected(adviser: Person) -> Person:
     return adviser
 
 
-def test_staff_without_a_second_factor_are_told_whom_to_ask(client: Client, adviser: Person) -> None:
-    answer = sign_in(client, EMAIL)
+def _enrol(client: Client) -> HttpResponse:
+    found = re.search(r'<code class="secret-words">([A-Z2-7 ]+)</code>', client.get(ENROL).content.decode())
+    assert found
+    counter = int(time.time()) // 30
+    return client.post(ENROL, {"code": format_hotp_value(hotp_value(found[1].replace(" ", ""), counter))})
 
-    assert answer.status_code == 422
-    assert "Demandez à votre superviseur de l’activer." in answer.content.decode()
-    assert SESSION_KEY not in client.session
+
+def test_staff_without_a_second_factor_choose_it_before_anything_opens(client: Client, adviser: Person) -> None:
+    sign_in(client, EMAIL, next="/desk/")
+
+    led = [client.get(path)["Location"] for path in ("/", "/desk/", "/security/", "/lines/")]
+    page = client.get(ENROL).content.decode()
+    codes = _enrol(client)
+
+    assert led == [ENROL] * 4
+    assert 'src="data:image/svg+xml' in page
+    assert "Votre rôle demande un second facteur" in page
+    assert len(re.findall(r"<code>\d{4}-\d{4}</code>", codes.content.decode())) == 10
+    assert 'href="/">Je les ai gardés' in codes.content.decode()
+    assert client.get("/").content == adviser.reference.encode()
+    assert sign_in(Client(), EMAIL)["Location"] == CODE_PAGE
+
+
+def test_a_session_that_waited_for_a_second_factor_ends_when_it_is_chosen(adviser: Person) -> None:
+    thief, owner = Client(), Client()
+    sign_in(thief, EMAIL)
+    sign_in(owner, EMAIL)
+
+    _enrol(owner)
+
+    assert thief.get(ENROL)["Location"].startswith("/sign-in/?because=elsewhere")
+    assert owner.get("/").status_code == 200
 
 
 def test_only_the_right_password_learns_that_it_is_lacking(client: Client, adviser: Person) -> None:
-    assert "superviseur" not in sign_in(client, EMAIL, "faux").content.decode()
+    answer = sign_in(client, EMAIL, "faux")
+
+    assert answer.status_code == 422
+    assert SESSION_KEY not in client.session
 
 
 def test_the_password_leads_to_the_code_and_the_code_in(client: Client, protected: Person) -> None:

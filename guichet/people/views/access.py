@@ -138,7 +138,7 @@ def _password(request: HttpRequest) -> HttpResponse:
             return redirect("people:access")
         logout(request)
         if purpose == ChallengePurpose.PASSWORD:
-            return HttpResponseRedirect(f"{reverse('people:sign-in')}?because=new-password")
+            return HttpResponseRedirect(f"{reverse('people:sign-in')}?because={words.NEW_PASSWORD}")
         return sign_in_now(request, person)
     context = {
         "form": form,
@@ -160,8 +160,7 @@ def _send(request: HttpRequest, person: Person, number: str, purpose: ChallengeP
     challenge = services.send_code(
         purpose,
         person=person,
-        kind=IdentifierKind.LINE_NUMBER,
-        value=number,
+        number=number,
         requester=f"network:{network_of(request)}",
         site=origin_of(request).site,
         language=person.language or get_language() or "",

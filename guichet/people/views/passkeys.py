@@ -14,11 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from guichet.people import rules, services, sessions, webauthn
+from guichet.people import rules, services, sessions, webauthn, words
 from guichet.people.attempt_keys import network_of
 from guichet.people.models import Person
 from guichet.people.values import PasskeyRefused, TooManyAttempts
-from guichet.people.views.signing import PASSKEY_REFUSED
 from guichet.ui.policy import policy
 
 TOO_MANY = 429
@@ -57,7 +56,7 @@ def _sign_in_by_passkey(request: HttpRequest) -> HttpResponse:
     try:
         passkey = webauthn.used(request.POST.get("credential", ""))
     except PasskeyRefused:
-        return HttpResponseRedirect(f"{reverse('people:sign-in')}?because={PASSKEY_REFUSED}")
+        return HttpResponseRedirect(f"{reverse('people:sign-in')}?because={words.PASSKEY_REFUSED}")
     request.session[sessions.STAY] = "remember" in request.POST
     after = request.POST.get("next", "")
     login = Login(user=passkey.user, redirect_url=after if sessions.is_own_path(after) else None)

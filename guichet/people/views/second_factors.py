@@ -5,19 +5,22 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from guichet.database import sealer
 from guichet.people import presenters, queries, services, sessions, webauthn, words
+from guichet.people.enrolling import enrolment_of
 from guichet.people.own import UNPROCESSABLE, OwnRequest, confirmed, own_page
-from guichet.people.security_forms import CodeForm, PasskeyForm
-from guichet.people.values import PasskeyRefused, SecondFactorNeeded, TooManyAttempts
+from guichet.people.security_forms import PasskeyForm
+from guichet.people.values import PasskeyRefused, SecondFactorNeeded
 
 METHODS = ["GET", "HEAD", "POST"]
-PENDING = "people.totp-pending"
 CONFLICT = 409
+# what surrounds a page; nothing that leads elsewhere for who may do nothing else yet
+INSIDE = {"page": "security", "layout": "ui/base.html"}
+ALONE = {"page": "enrolling", "layout": "ui/bare.html"}
 
 
 @own_page
@@ -32,53 +35,23 @@ def second_factor(request: OwnRequest) -> HttpResponse:
 
 @own_page
 @sensitive_post_parameters("code", "confirm_password")
-@sensitive_variables("secret", "codes")
 @require_http_methods(METHODS)
 @confirmed
 def totp_add(request: OwnRequest) -> HttpResponse:
     """Share a secret with an authenticator; its first code makes it the second factor."""
-    secret = _pending_secret(request)
-    form = CodeForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid():
-        codes = _added(request, form, secret)
-        if codes is not None:
-            request.session.pop(PENDING, None)
-            sessions.note_must_enrol(request.session, must=False)
-            return _codes_page(request, codes, added=True)
+    must = sessions.must_enrol(request.session)
+    enrolment = enrolment_of(request, request.user, now=request.now)
+    if enrolment.codes is not None:
+        sessions.note_must_enrol(request.session, must=False)
+        return _codes_page(request, enrolment.codes, added=True, must=must)
     context = {
-        "page": "security",
-        "form": form,
-        "secret": presenters.secret_in_groups(secret),
-        "drawing": presenters.qr_code(services.totp_address(request.user, secret)),
-        "must": sessions.must_enrol(request.session),
+        **(ALONE if must else INSIDE),
+        "form": enrolment.form,
+        "enrolment": enrolment,
+        "must": must,
         "replaces": queries.has_totp(request.user),
     }
-    return render(request, "people/totp_add.html", context, status=UNPROCESSABLE if form.errors else 200)
-
-
-def _added(request: OwnRequest, form: CodeForm, secret: str) -> list[str] | None:
-    code = form.cleaned_data["code"]
-    try:
-        codes = services.add_totp(request.user, secret, code, origin=request.origin, at=request.now)
-    except TooManyAttempts as refusal:
-        form.add_error("code", words.too_many_attempts(refusal.until, now=request.now))
-        return None
-    if codes is None:
-        form.add_error(
-            "code",
-            gettext("Ce code n’est pas le bon. Vérifiez l’heure de votre appareil, puis écrivez le code suivant."),
-        )
-    return codes
-
-
-def _pending_secret(request: OwnRequest) -> str:
-    """Return the secret that this session proposes, sealed meanwhile; a new one the first time."""
-    kept = request.session.get(PENDING)
-    if isinstance(kept, str):
-        return sealer().open(kept, PENDING)
-    secret = services.new_totp_secret()
-    request.session[PENDING] = sealer().seal(secret, PENDING)
-    return secret
+    return render(request, "people/totp_add.html", context, status=enrolment.status)
 
 
 @own_page
@@ -111,12 +84,18 @@ def recovery_codes(request: OwnRequest) -> HttpResponse:
     if not queries.has_totp(request.user):
         return redirect("people:security-second-factor")
     codes = services.make_recovery_codes(request.user, origin=request.origin, at=request.now)
-    return _codes_page(request, codes, added=False)
+    return _codes_page(request, [presenters.recovery_code(code) for code in codes], added=False, must=False)
 
 
-def _codes_page(request: OwnRequest, codes: list[str], *, added: bool) -> HttpResponse:
-    shown = [presenters.recovery_code(code) for code in codes]
-    return render(request, "people/recovery_codes.html", {"page": "security", "codes": shown, "added": added})
+def _codes_page(request: OwnRequest, codes: list[str], *, added: bool, must: bool) -> HttpResponse:
+    """Show codes of recovery, then lead to Security, or into the space for who was kept out of it."""
+    context = {
+        **(ALONE if must else INSIDE),
+        "codes": codes,
+        "added": added,
+        "then": reverse("portal:home" if must else "portal:security"),
+    }
+    return render(request, "people/recovery_codes.html", context)
 
 
 @own_page
@@ -125,6 +104,7 @@ def _codes_page(request: OwnRequest, codes: list[str], *, added: bool) -> HttpRe
 @confirmed
 def passkeys(request: OwnRequest) -> HttpResponse:
     """List the person's passkeys, and add one."""
+    must = sessions.must_enrol(request.session)
     form = PasskeyForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -132,15 +112,21 @@ def passkeys(request: OwnRequest) -> HttpResponse:
         except PasskeyRefused:
             form.add_error(None, gettext("Cette clé n’a pas pu être ajoutée. Recommencez."))
         else:
+            keep = request.session.session_key or ""
             services.add_passkey(
-                request.user, form.cleaned_data["name"], credential, origin=request.origin, at=request.now
+                request.user, form.cleaned_data["name"], credential, keep=keep, origin=request.origin, at=request.now
             )
             sessions.note_passkeys(request.session, some=True)
             sessions.note_must_enrol(request.session, must=False)
             messages.success(request, gettext("Clé d’accès ajoutée."))
-            return redirect("people:passkeys")
+            return redirect("portal:home" if must else "people:passkeys")
     rows = presenters.passkey_rows(queries.passkeys_of(request.user), now=request.now)
-    context = {"page": "security", "form": form, "passkeys": rows}
+    context = {
+        **(ALONE if must else INSIDE),
+        "form": form,
+        "passkeys": rows,
+        "must": must,
+    }
     return render(request, "people/passkeys.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

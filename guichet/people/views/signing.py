@@ -24,7 +24,6 @@ from guichet.people.models import Person
 from guichet.people.origins import origin_of
 from guichet.people.values import (
     ChallengePurpose,
-    Ended,
     IdentifierKind,
     LinkRefused,
     PasskeyRefused,
@@ -40,9 +39,6 @@ UNPROCESSABLE = 422
 LOCKED = 429
 GONE = 410
 COOKIE_AGE = timedelta(days=365)
-
-SIGNED_OUT, NEW_PASSWORD, PASSKEY_REFUSED = "signed-out", "new-password", "passkey-refused"
-REASONS = {SIGNED_OUT, NEW_PASSWORD, PASSKEY_REFUSED, *(ended.value for ended in Ended)}
 
 
 class SignInView(LoginView):
@@ -62,7 +58,7 @@ class SignInView(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # Any: a template's context
         context: dict[str, Any] = super().get_context_data(**kwargs)
         because = self.request.GET.get("because", "")
-        context["because"] = because if because in REASONS and self.request.method != "POST" else ""
+        context["because"] = None if self.request.method == "POST" else words.sent_to_sign_in(because)
         context["limits"] = pack.policy()
         return context
 
@@ -134,7 +130,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
         return render(request, "people/sign_out.html")
     services.end_session(request.session.session_key)
     logout(request)
-    response = HttpResponseRedirect(f"{reverse('people:sign-in')}?because={SIGNED_OUT}")
+    response = HttpResponseRedirect(f"{reverse('people:sign-in')}?because={words.SIGNED_OUT}")
     response["Clear-Site-Data"] = '"cache"'
     response["Cache-Control"] = "no-store"
     return response
@@ -183,7 +179,7 @@ def _new_password(request: HttpRequest, reference: str, token: str) -> HttpRespo
             chosen = form.cleaned_data["password"]
             services.set_new_password(reference, token, chosen, origin=origin_of(request), at=timezone.now())
             logout(request)
-            return redirect(f"{reverse('people:sign-in')}?because={NEW_PASSWORD}")
+            return redirect(f"{reverse('people:sign-in')}?because={words.NEW_PASSWORD}")
     except LinkRefused:
         return _uncached(render(request, "people/link_refused.html", status=GONE))
     status = UNPROCESSABLE if form.errors else 200

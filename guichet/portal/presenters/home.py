@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.utils.html import format_html
@@ -25,12 +25,13 @@ from guichet.core.formats import Formats
 from guichet.core.money import Money
 from guichet.lines.queries.equipped import EquippedLine
 from guichet.messages.values import CommunicationFacts, CommunicationKind
-from guichet.operators.menu import Greeting, Opening
+from guichet.operators.menu import Greeting, Listing, Opening
 from guichet.orders.values import OrderFacts
 from guichet.portal import rules
 from guichet.portal.presenters import fleet
 from guichet.portal.presenters.lines import Month, line_rows
 from guichet.portal.presenters.needs import AskBlock, ask_block, needs_of
+from guichet.portal.presenters.products import Product, products_of
 from guichet.ui import paths
 from guichet.ui.ledger import Row
 
@@ -74,11 +75,12 @@ class RowGroup:
     title: str
     sub: str
     rows: list[Row]
+    products: list[Product] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """All that was read for the page, by the view."""
+    """All that was read for the page, by the view. `settable` are the ids of the lines on which something is set."""
 
     principal: Principal
     given_name: str
@@ -89,6 +91,7 @@ class Seen:
     orders: Sequence[OrderFacts]
     communications: Sequence[CommunicationFacts]
     now: datetime
+    settable: Collection[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def home_page(seen: Seen, operator: operators.Operator, formats: Formats) -> Hom
         progress=_progress(seen.orders, formats, today, operator) if sees_orders else None,
         contact=_contact(seen.principal.customers, formats) if operator.home.opens_with == Opening.BALANCE else None,
         lines_title=operator.home.lines_title.in_(formats.language),
-        groups=_groups(seen, formats),
+        groups=_groups(seen, formats, shows_products=operator.home.shows == Listing.PRODUCTS),
         all_lines=paths.page("lines") if seen.fleet and operator.menu.entry(operators.Page.LINES) else "",
         note=_note(seen, formats) if has_lines else "",
         is_empty=not has_lines,
@@ -257,23 +260,25 @@ def _breakable(address: str) -> SafeString:
     return format_html("{}<wbr>{}{}", name, at, host)
 
 
-def _groups(seen: Seen, formats: Formats) -> list[RowGroup]:
+def _groups(seen: Seen, formats: Formats, *, shows_products: bool) -> list[RowGroup]:
     if seen.fleet:
         return [RowGroup("", "", fleet.fleet_rows(seen.fleet, seen.month, formats))]
     rows = line_rows(seen.lines, seen.month, formats)
+    products = products_of(seen.lines, rows, seen.month, seen.settable, formats) if shows_products else []
     # a line's user and a site's manager see lines, not what was signed for them
     keys = [
         line.facts.contract_id if seen.principal.may(Capability.SEE_CONTRACT, line_target(line.facts)) else 0
         for line in seen.lines
     ]
     if not rules.groups_by_contract(keys):
-        return [RowGroup("", "", rows)] if rows else []
+        return [RowGroup("", "", rows, products)] if rows else []
     groups: dict[int, RowGroup] = {}
     several_customers = len({line.facts.customer_id for line in seen.lines}) > 1
-    for key, line, row in zip(keys, seen.lines, rows, strict=True):
+    for rank, (key, line, row) in enumerate(zip(keys, seen.lines, rows, strict=True)):
         if key not in groups:
             groups[key] = _group(line.facts, several_customers) if key else RowGroup(gettext("Autres lignes"), "", [])
         groups[key].rows.append(row)
+        groups[key].products.extend(products[rank : rank + 1])
     return list(groups.values())
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from guichet.catalogue.queries import MonthlyAllowance, OfferFacts, offer_facts, option_facts
-from guichet.contracts.values import LineKind, LineState
+from guichet.contracts.values import LineFacts, LineKind, LineState
 from guichet.core.formats import Formats, Quantity
 from guichet.core.money import Money
 from guichet.lines.presenters.blocking import block_pill
@@ -19,7 +19,7 @@ from guichet.lines.values.blocking import PENDING_BLOCKS
 from guichet.portal.presenters.line_answer import Answer, SeenLine, answer
 from guichet.portal.presenters.lines import line_name
 from guichet.portal.presenters.usage_charts import Chart, Measure, day_chart, month_chart
-from guichet.ui.do import DoRow, do_list
+from guichet.ui.do import DoGroup, DoRow, do_groups
 from guichet.ui.elements import pill
 from guichet.usage.queries import Usage, data_balances
 from guichet.usage.values import Balance, UsageKind
@@ -49,15 +49,17 @@ class LinePage:
     answer: Answer
     facts: list[tuple[str, SafeString]]
     note: str
+    usage: list[tuple[str, str]]
     days: Chart | None
     months: Chart | None
     options: list[LineOptionRow]
+    options_href: str
     manage: SafeString
     contract_title: str
     contract: list[tuple[str, str]]
 
 
-def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats, *, waits: bool = False) -> LinePage:
+def line_page(seen: SeenLine, acts: Sequence[DoGroup], formats: Formats, *, waits: bool = False) -> LinePage:
     facts = seen.line.facts
     offer = offer_facts(facts.offer_code, seen.line.option_codes, formats.language)
     measure = _measure(facts.kind, offer)
@@ -70,24 +72,46 @@ def line_page(seen: SeenLine, acts: Sequence[DoRow], formats: Formats, *, waits:
         state=_state_pill(seen),
         waits=waits or bool(seen.line.block and seen.line.block.state in PENDING_BLOCKS),
         reference=facts.reference,
-        first=next((row for row in acts if row.href == reverse("lines:line-unblock", args=[facts.reference])), None),
+        first=_first(acts, facts.reference),
         answer=answer(seen, offer, balance, measure, formats),
         facts=_facts(seen, offer, balance, formats) if facts.state != LineState.TO_ACTIVATE else [],
         note=gettext("Relevé {moment}.").format(moment=formats.moment(read_at, seen.now)) if read_at else "",
+        usage=_usage_links(facts) if facts.state != LineState.TO_ACTIVATE else [],
         days=day_chart(seen.usage, seen.days, seen.today, charted, formats) if charted else None,
         months=month_chart(seen.usage, seen.periods, seen.today, charted, _limit(offer, charted), formats)
         if charted
         else None,
         options=_options(seen, formats),
+        options_href=_options_page(acts, facts.reference),
         manage=manage_rows(acts),
         contract_title=gettext("Le contrat") if seen.shows_contract else gettext("L’offre"),
         contract=_contract(seen, offer),
     )
 
 
-def manage_rows(acts: Sequence[DoRow]) -> SafeString:
-    """Return what can be done with the line, as a list of acts in the order given; nothing without any."""
-    return do_list(acts)
+def manage_rows(acts: Sequence[DoGroup]) -> SafeString:
+    """Return what can be done with the line, as lists of acts in the order given; nothing without any."""
+    return do_groups(acts)
+
+
+def _first(acts: Sequence[DoGroup], reference: str) -> DoRow | None:
+    unblocking = reverse("lines:line-unblock", args=[reference])
+    return next((row for group in acts for row in group.rows if row.href == unblocking), None)
+
+
+def _usage_links(line: LineFacts) -> list[tuple[str, str]]:
+    """Return the ways to the records of a line, by what it has: address and words."""
+    page = f"{reverse('portal:usage')}?line={line.reference}"
+    calls = [(f"{page}&kind=calls", gettext("Appels"))]
+    match line.kind:
+        case LineKind.MOBILE:
+            data, sms = (f"{page}&kind=data", gettext("Données")), (f"{page}&kind=messages", gettext("SMS et MMS"))
+            return [(page, gettext("Tout")), data, *calls, sms]
+        case LineKind.FIXED:
+            return [(page, gettext("Tout")), *calls, (f"{page}&charged=1", gettext("Hors forfait"))]
+        case LineKind.INTERNET:
+            return [(page, gettext("Chaque connexion"))]
+    return []
 
 
 def _measure(kind: str, offer: OfferFacts) -> Measure | None:
@@ -200,6 +224,12 @@ def _charged(seen: SeenLine, formats: Formats) -> SafeString:
     premium = seen.used(UsageKind.PREMIUM).records
     words = ngettext("{count} appel surtaxé", "{count} appels surtaxés", premium).format(count=premium)
     return _fact(formats.money(Money(amount, formats.currency)), words if premium else "")
+
+
+def _options_page(acts: Sequence[DoGroup], reference: str) -> str:
+    """Return the way to the options of the line; empty for who does not manage them."""
+    page = reverse("lines:line-options", args=[reference])
+    return page if any(row.href == page for group in acts for row in group.rows) else ""
 
 
 def _options(seen: SeenLine, formats: Formats) -> list[LineOptionRow]:

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext, gettext_noop
 
-from guichet.operators import Page
+from guichet.operators import Operator, Page, current
+from guichet.ui.formats import page_formats
 
 _TITLES = {
     Page.DOCUMENTS: gettext_noop("Documents"),
@@ -18,5 +19,12 @@ _TITLES = {
 }
 
 
-def page_title(page: str) -> str:
-    return gettext(_TITLES[Page(page)])
+def orders_page(operator: Operator) -> Page:
+    """Return where an operator's menu shows orders."""
+    return Page.TRACKING if operator.menu.entry(Page.TRACKING) else Page.REQUESTS
+
+
+def menu_title(page: Page) -> str:
+    """Return the operator's word for a page, or ours where the menu does not have it."""
+    entry = current().menu.entry(page)
+    return entry.label.in_(page_formats().language) if entry else gettext(_TITLES[page])

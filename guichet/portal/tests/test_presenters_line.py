@@ -14,7 +14,7 @@ from guichet.lines.queries.equipped import EquippedLine
 from guichet.lines.values.blocking import BlockFacts, BlockReason, BlockState
 from guichet.portal.presenters.line import line_page
 from guichet.portal.presenters.line_answer import SeenLine
-from guichet.ui.do import DoRow
+from guichet.ui.do import DoGroup, DoRow
 from guichet.ui.formats import page_formats
 from guichet.usage.queries import LineUsage
 from guichet.usage.values import Pool, UsageKind, Used
@@ -266,13 +266,15 @@ def test_options_have_their_price_for_who_sees_the_contract_only():
 
 
 def test_what_can_be_done_comes_ready_and_keeps_its_order():
-    acts = [
-        DoRow("lock", "Bloquer la ligne", "Perte ou vol.", "/a/"),
-        DoRow("key-round", "Voir le code PUK", "", "/b/"),
-    ]
+    loss = DoGroup("loss", "Perte, vol, blocage", (DoRow("lock", "Bloquer la ligne", "Perte ou vol.", "/a/"),))
+    card = DoGroup("sim", "Carte SIM", (DoRow("key-round", "Voir le code PUK", "", "/b/"),))
+    settings = DoGroup("settings", "Réglages", (DoRow("bell", "A", "", "/c/"), DoRow("bell", "B", "", "/d/")))
 
-    assert re.findall(r'href="(/./)">(.*?)</a>', page_of(acts=acts).manage) == [
-        ("/a/", "Bloquer la ligne"),
-        ("/b/", "Voir le code PUK"),
+    few, many = (page_of(acts=acts).manage for acts in ([loss, card], [loss, card, settings]))
+    assert re.findall(r'href="(/./)">(.*?)</a>', few) == [("/a/", "Bloquer la ligne"), ("/b/", "Voir le code PUK")]
+    assert "<h3" not in few
+    assert re.findall(r'(?:href="(/./)"|<h3[^>]*>([^<]+))', many) == [
+        *[("", "Perte, vol, blocage"), ("/a/", ""), ("", "Carte SIM"), ("/b/", "")],
+        *[("", "Réglages"), ("/c/", ""), ("/d/", "")],
     ]
     assert page_of().manage == ""

@@ -240,3 +240,61 @@ def test_a_shared_allowance_is_the_same_for_who_sees_one_of_its_lines(client, ho
 
     assert '<p class="fig">40,0<small> Go</small></p>' in text_of(client.get("/"))
     assert "40,0<small> Go</small></span>" in text_of(client.get(f"/lines/{mine.reference}/"))
+
+
+@pytest.fixture
+def products(holder, settings):
+    """Return somebody whose operator lists products: a mobile, a fixed line, an internet access, television."""
+    settings.OPERATOR = operators.load("carmin", sections=SECTIONS)
+    contract = holder.account.contract
+    holder.account.line.delete()
+    mobile = contracts.line(under=contract, label="Mobile", number="+32460001247", offer_code="carmin-15")
+    fixed = contracts.line(
+        under=contract, kind=LineKind.FIXED, label="Fixe", number="+3225550138", offer_code="carmin-fixe"
+    )
+    contracts.access(under=contract, label="Internet", offer_code="carmin-net")
+    contracts.access(under=contract, kind=LineKind.TV, label="Télé", offer_code="carmin-tele")
+    usage.counter(mobile, day=TODAY, kind=UsageKind.DATA, quantity=8_900_000_000)
+    usage.counter(mobile, day=TODAY, kind=UsageKind.VOICE, quantity=4320)
+    usage.counter(mobile, day=TODAY, kind=UsageKind.SMS, quantity=12, charge_minor=150)
+    usage.counter(fixed, day=TODAY, kind=UsageKind.VOICE, quantity=3600)
+    return holder
+
+
+def test_products_say_their_usage_and_lead_to_their_settings(products):
+    page = text_of(products.client.get("/"))
+
+    mobile, fixed, internet, tele = page.split('<li class="product">')[1:]
+    assert '<dt>Internet</dt><dd><span class="num">8,9 Go</span> <span class="quiet">sur 15 Go</span>' in mobile
+    assert '<dt>Appels</dt><dd><span class="num">1 h 12</span> <span class="quiet">illimités</span>' in mobile
+    assert '<span class="num">12 envoyés</span>' in mobile
+    assert '<dt>Hors forfait</dt><dd><span class="num">1,50 €</span>' in mobile
+    assert '<dt>Appels</dt><dd><span class="num">1 h</span> <span class="quiet">sur 10 h</span>' in fixed
+    assert '<dt>Utilisé ce mois-ci</dt><dd><span class="num">0 Mo</span>' in internet
+    assert '<dl class="uses">' not in tele
+    assert [part.count("/settings/") for part in (mobile, fixed, internet, tele)] == [1, 1, 1, 1]
+    assert page.index("À payer") < page.index("Vos coordonnées") < page.index('<li class="product">')
+
+
+def test_products_take_no_more_queries_than_lines(products, django_assert_num_queries):
+    products.client.get("/")
+
+    with django_assert_num_queries(8):
+        products.client.get("/")
+
+
+def test_a_fleet_is_told_by_site_whatever_the_home_page_shows(client, settings):
+    settings.OPERATOR = operators.load("carmin", sections=SECTIONS)
+    client.force_login(_company_of(lines_per_site=3, sites=6))
+
+    assert '<li class="product">' not in client.get("/").content.decode()
+
+
+def test_who_sets_nothing_has_no_settings(client, settings):
+    settings.OPERATOR = operators.load("carmin", sections=SECTIONS)
+    line = contracts.line(offer_code="carmin-15", state=LineState.TO_ACTIVATE)
+    person = people.person()
+    contracts.grant(person, Role.HOLDER, line=line)
+    client.force_login(person)
+
+    assert "/settings/" not in client.get("/").content.decode()

@@ -54,7 +54,12 @@ def test_the_holder_sees_what_is_left_the_options_and_the_contract(holder):
         "Voir le code PUK",
         "Remplacer la carte SIM",
         "Déverrouiller un téléphone",
+        "Gérer les options",
+        "Changer d’offre",
         "Alerte de consommation",
+        "Renvois et messagerie",
+        "Restrictions",
+        "Plafond de dépenses",
         "Utilisateur de la ligne",
         "Voir le journal de la ligne",
     ]

@@ -238,7 +238,7 @@ def _mail(invitation: Invitation, link: str, *, at: datetime) -> None:
             "by": facts.invited_by,
             "role": words.role_in_sentence(facts.role),
             "may": words.may_word(facts.role),
-            "where": ", ".join(facts.sites)
+            "where": words.sites_word(facts.sites)
             or (formats.phone(facts.line) if facts.line.startswith("+") else facts.line),
             "from_day": words.first_day(facts.starts_at, formats, at) if facts.starts_at else "",
             "to_day": words.last_day(facts.ends_at, formats, at) if facts.ends_at else "",

@@ -10,9 +10,9 @@ import time_machine
 from guichet.acts.models import Entry
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
+from guichet.core.spreadsheets import csv_rows, harmless
 from guichet.people.models import Person
 from guichet.people.tests import factories as people
-from guichet.roles.export import csv_rows, harmless
 from guichet.roles.models import Invitation
 from guichet.roles.tests.offices import NOW, Office, link_sent_to, roles_of, signed_in
 

@@ -11,6 +11,8 @@ from guichet.usage.services.ingestion import (
     prepare_records,
     store_prepared,
 )
+from guichet.usage.services.months import close_days, close_first
+from guichet.usage.services.numbers import hide_numbers, show_numbers
 
 __all__ = [
     "BATCH_RECORDS",
@@ -18,10 +20,14 @@ __all__ = [
     "Prepared",
     "UsageTuple",
     "already_read",
+    "close_days",
+    "close_first",
+    "hide_numbers",
     "ingesting",
     "note_file",
     "prepare_records",
     "set_alert",
+    "show_numbers",
     "store_prepared",
     "tell_crossed",
 ]

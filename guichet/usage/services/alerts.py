@@ -31,7 +31,7 @@ def set_alert(ask: Ask, given: SetAlert, facts: AlertFacts) -> Done:
         return Done({"percent": None})
     UsageAlert.objects.update_or_create(
         line_id=line_id,
-        defaults={"percent": given.percent, "set_by_id": ask.by.person_id, "set_at": ask.at},
+        defaults={"percent": given.percent, "set_by_id": ask.by.asker_id, "set_at": ask.at},
     )
     # always, and not only when `facts` say so: a file may have been read since they were
     outbox.enqueue(CHECK, {"line": line_id}, at=ask.at, customer_id=ask.target.customer_id)

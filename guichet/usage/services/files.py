@@ -9,6 +9,7 @@ from django.db import transaction
 from guichet.outbox import services as outbox
 from guichet.usage.models import IngestedFile
 from guichet.usage.services.alerts import CHECK
+from guichet.usage.services.months import plan_closing
 
 
 def already_read(digest: str) -> bool:
@@ -43,4 +44,5 @@ def note_file(
                 "ingested_at": at,
             },
         )
+        plan_closing(at=at)
         outbox.enqueue(CHECK, {}, at=at, key=f"{CHECK}:{digest}:{at:%Y%m%d%H%M%S%f}")

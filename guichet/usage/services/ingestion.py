@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
+from guichet.database import Prepared as Read
+from guichet.usage.models import ClosedMonths
 from guichet.usage.services import postgresql, sqlite
 from guichet.usage.values import Direction
 
@@ -22,6 +24,8 @@ from guichet.usage.values import Direction
 UsageTuple = tuple[int, str, str, str, int, int, int, str, str, int]
 # line id, day, kind, quantity, records, charge_minor
 CounterTuple = tuple[int, str, int, int, int, int]
+# line id, first day of the month, kind, direction, zone, charged (0 or 1), then quantity, records, charge_minor
+MonthTuple = tuple[int, str, int, int, str, int, int, int, int]
 
 OUT = int(Direction.OUT)
 
@@ -77,7 +81,8 @@ def _prepare_part(records: list[UsageTuple]) -> Prepared:
 def store_prepared(batch: Prepared) -> Ingested:
     """Write the records that are not there yet and add them to their counters, in one transaction.
 
-    Shape: only outgoing usage is counted. Two imports at once wait for each other, batch by batch.
+    Shape: only outgoing usage is counted by day. What comes for days whose months were added up already is added to
+    them too (`services/months.py`). Two imports at once wait for each other, batch by batch.
     """
     database = _database()
     sent = batch.sent
@@ -88,6 +93,8 @@ def store_prepared(batch: Prepared) -> Ingested:
         if batch.packed:
             database.insert_records(cursor, batch.packed)
             database.add_to_counters(cursor, batch.counters)
+            if late := _late(batch, open_from()):
+                database.add_to_months(cursor, months_of(late))
     return Ingested(len(batch.packed), sent - len(batch.packed))
 
 
@@ -104,6 +111,35 @@ def counters_of(records: Iterable[UsageTuple]) -> list[CounterTuple]:
                 totals[group] = line_id, day, kind, total[3] + quantity, total[4] + 1, total[5] + charge_minor
     return [*totals.values()]
 
+
+def months_of(records: Iterable[UsageTuple]) -> list[MonthTuple]:
+    """Return what records add up to by line, month and all that usage is filtered by, in the order of the index."""
+    totals: dict[tuple[int, str, int, int, str, bool], list[int]] = {}
+    for line_id, _, _, day, kind, direction, quantity, _, zone, charge_minor in records:
+        group = line_id, day[:7], kind, direction, zone, charge_minor > 0
+        total = totals.get(group)
+        if total is None:
+            totals[group] = [quantity, 1, charge_minor]
+        else:
+            total[0] += quantity
+            total[1] += 1
+            total[2] += charge_minor
+    return [
+        (line_id, f"{month}-01", kind, direction, zone, int(charged), quantity, records, charge)
+        for (line_id, month, kind, direction, zone, charged), (quantity, records, charge) in sorted(totals.items())
+    ]
+
+
+def open_from() -> str:
+    """Return the day from which usage is in no month counter yet, "2026-11-21"; the earliest of days when none is.
+
+    One query. It stays true until the end of a transaction that took its turn.
+    """
+    rows = _open_from()
+    return rows[0][0].isoformat() if rows else "0000-00-00"
+
+
+_open_from = Read(lambda: ClosedMonths.objects.values_list("open_from"))
 
 _KEY, _DAY = itemgetter(2), itemgetter(3)
 
@@ -124,5 +160,15 @@ def _without(batch: Prepared, known: set[str]) -> Prepared:
             counters.append(counter)
         elif counter[4] > less[4]:
             counters.append((*counter[:3], counter[3] - less[3], counter[4] - less[4], counter[5] - less[5]))
-    packed = [packed for key, _, packed in rows if key not in known]
-    return Prepared([], [], packed, counters, batch.sent)
+    left = [row for row in rows if row[0] not in known]
+    keys, days, packed = ([row[place] for row in left] for place in range(3))
+    return Prepared(keys, days, packed, counters, batch.sent)
+
+
+def _late(batch: Prepared, open_day: str) -> list[UsageTuple]:
+    """Return the records of a batch that belong to days before `open_day`."""
+    if min(batch.days) >= open_day:
+        return []
+    return [
+        *_database().unpack((day, row) for day, row in zip(batch.days, batch.packed, strict=True) if day < open_day)
+    ]

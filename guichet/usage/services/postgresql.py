@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from guichet.usage.services.ingestion import CounterTuple, UsageTuple
+    from guichet.usage.services.ingestion import CounterTuple, MonthTuple, UsageTuple
 
 COMMIT_RECORDS = 100_000  # whatever was prepared together
 # Any number of our own: importers of one database take turns on it.
@@ -28,6 +28,22 @@ _ADD_UP = """
     INSERT INTO usage_daycounter AS old (line_id, day, kind, quantity, records, charge_minor)
     SELECT line_id, day, kind, quantity, records, charge_minor FROM usage_counter_stage
     ON CONFLICT (line_id, day, kind) DO UPDATE SET
+        quantity = old.quantity + excluded.quantity,
+        records = old.records + excluded.records,
+        charge_minor = old.charge_minor + excluded.charge_minor
+"""
+
+_STAGE_MONTHS = """
+    CREATE TEMPORARY TABLE IF NOT EXISTS usage_month_stage (
+        line_id bigint, month date, kind smallint, direction smallint, zone text, charged boolean,
+        quantity bigint, records integer, charge_minor bigint
+    ) ON COMMIT DELETE ROWS
+"""
+_ADD_UP_MONTHS = """
+    INSERT INTO usage_monthcounter AS old
+        (line_id, month, kind, direction, zone, charged, quantity, records, charge_minor)
+    SELECT line_id, month, kind, direction, zone, charged, quantity, records, charge_minor FROM usage_month_stage
+    ON CONFLICT (line_id, month, kind, direction, zone, charged) DO UPDATE SET
         quantity = old.quantity + excluded.quantity,
         records = old.records + excluded.records,
         charge_minor = old.charge_minor + excluded.charge_minor
@@ -92,6 +108,17 @@ def add_to_counters(cursor: Cursor, counters: Sequence[CounterTuple]) -> None:
     ]
     _copy(cursor, "COPY usage_counter_stage FROM STDIN", lines)
     cursor.execute(_ADD_UP)
+
+
+def add_to_months(cursor: Cursor, months: Sequence[MonthTuple]) -> None:
+    """Add to the counters of months that exist, and start those that do not. Zones hold no tab and no line end."""
+    cursor.execute(_STAGE_MONTHS)
+    cursor.execute("TRUNCATE usage_month_stage")  # in a test no commit empties it
+    text = "".join(["\t".join(map(str, month)) + "\n" for month in months])
+    if "\\" in text:
+        text = text.replace("\\", "\\\\")
+    _copy(cursor, "COPY usage_month_stage FROM STDIN", [text])
+    cursor.execute(_ADD_UP_MONTHS)
 
 
 def _copy(cursor: Cursor, statement: str, lines: list[str]) -> None:

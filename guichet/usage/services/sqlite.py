@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from django.db.backends.utils import CursorWrapper as Cursor
 
-    from guichet.usage.services.ingestion import CounterTuple, UsageTuple
+    from guichet.usage.services.ingestion import CounterTuple, MonthTuple, UsageTuple
 
 # line id, started_at, key, kind, direction, quantity, counterpart, zone, charge_minor
 PackedTuple = tuple[int, str, str, int, int, int, str, str, int]
@@ -28,6 +28,15 @@ _INSERT = """
 _ADD_UP = """
     INSERT INTO usage_daycounter (line_id, day, kind, quantity, records, charge_minor) VALUES (%s, %s, %s, %s, %s, %s)
     ON CONFLICT (line_id, day, kind) DO UPDATE SET
+        quantity = quantity + excluded.quantity,
+        records = records + excluded.records,
+        charge_minor = charge_minor + excluded.charge_minor
+"""
+_ADD_UP_MONTHS = """
+    INSERT INTO usage_monthcounter
+    (line_id, month, kind, direction, zone, charged, quantity, records, charge_minor)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+    ON CONFLICT (line_id, month, kind, direction, zone, charged) DO UPDATE SET
         quantity = quantity + excluded.quantity,
         records = records + excluded.records,
         charge_minor = charge_minor + excluded.charge_minor
@@ -78,3 +87,8 @@ def insert_records(cursor: Cursor, rows: list[PackedTuple]) -> None:
 def add_to_counters(cursor: Cursor, counters: Sequence[CounterTuple]) -> None:
     """Add to the counters that exist, and start those that do not."""
     cursor.executemany(_ADD_UP, counters)
+
+
+def add_to_months(cursor: Cursor, months: Sequence[MonthTuple]) -> None:
+    """Add to the counters of months that exist, and start those that do not."""
+    cursor.executemany(_ADD_UP_MONTHS, months)

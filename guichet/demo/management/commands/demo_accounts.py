@@ -31,11 +31,12 @@ class Command(BaseCommand):
         listed = accounts.read_accounts()
         if not listed:
             raise CommandError("Aucun compte n’est listé. Lancez «\u00a0guichet demo\u00a0».")
+        staff = {role for role, *_ in accounts.STAFF}
         # one password for all, hashed once: hashing is slow on purpose
         hashed = make_password(listed[0].password)
         with transaction.atomic():
             for account in listed:
-                person = _adviser(account) if account.role == accounts.STAFF_ROLE else _customer(account)
+                person = _staff(account) if account.role in staff else _customer(account)
                 if account.totp_secret and not queries.has_totp(person):
                     services.enrol_totp(person, account.totp_secret)
                 person.password = hashed
@@ -53,8 +54,8 @@ def _customer(account: accounts.DemoAccount) -> Person:
     return person
 
 
-def _adviser(account: accounts.DemoAccount) -> Person:
-    """Make the adviser, who comes from no export."""
+def _staff(account: accounts.DemoAccount) -> Person:
+    """Make one of the operator's own, who come from no export."""
     person = queries.person_by_identifier(IdentifierKind.EMAIL, account.identifier)
     if person is not None:
         return person
@@ -63,7 +64,7 @@ def _adviser(account: accounts.DemoAccount) -> Person:
         given_name=given,
         family_name=family,
         language=operators.current().default_language,
-        staff_role=StaffRole.ADVISER,
+        staff_role=StaffRole(account.role),
     )
     services.add_identifier(person, IdentifierKind.EMAIL, account.identifier, timezone.now())
     return person

@@ -10,11 +10,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from guichet import operators
-from guichet.catalogue.policy import Catalogue
+from guichet.catalogue.queries import known_codes
+from guichet.core.periods import local_day
+from guichet.feeds.catalogue_files import import_catalogues
 from guichet.feeds.checks import Facts
 from guichet.feeds.progress import Progress
 from guichet.feeds.services import import_folder
 from guichet.feeds.stores import Run
+from guichet.usage import services as usage
 
 
 class Command(BaseCommand):
@@ -34,27 +37,32 @@ class Command(BaseCommand):
             raise CommandError("--source a de 1 à 20 caractères.")
         operator = operators.current()
         progress = Progress(sys.stderr, quiet=quiet)
+        run = Run(source, operator.currency, timezone.now())
+        # first: the rows name its offers and options
+        catalogues, faults = import_catalogues(folder, run=run, progress=progress)
         summary = import_folder(
             folder,
             rejects=rejects or folder / "rejects",
-            run=Run(source, operator.currency, timezone.now()),
-            facts=_facts(operator),
+            run=run,
+            facts=_facts(operator, run),
             zone=operator.zone,
             progress=progress,
         )
-        if not summary.files and not summary.faults:
+        if not (summary.files or summary.faults or catalogues or faults):
             raise CommandError(f"{folder} ne contient aucun fichier à lire. docs/import.md dit leurs noms.")
+        # the nights to come add what they bring; the pages of a first import do not wait for one
+        usage.close_first(at=timezone.now())
         progress.say(f"total : {summary.total}")
-        if not summary.is_clean:
+        if faults or not summary.is_clean:
             sys.exit(1)
 
 
-def _facts(operator: operators.Operator) -> Facts:
-    catalogue = operator.section(Catalogue)
+def _facts(operator: operators.Operator, run: Run) -> Facts:
+    offers, options = known_codes(local_day(run.at, operator.zone))
     return Facts(
         currency=operator.currency,
         phone_region=operator.phone_region,
         languages=operator.languages,
-        offers=frozenset(offer.code for offer in catalogue.offers),
-        options=frozenset(option.code for option in catalogue.options),
+        offers=offers,
+        options=options,
     )

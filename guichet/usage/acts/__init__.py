@@ -6,8 +6,11 @@ from guichet.acts.registry import Act, Words, act
 from guichet.acts.values import Assurance
 from guichet.contracts.values import Capability
 from guichet.usage import queries, rules, services
+from guichet.usage.acts.numbers import HIDE_NUMBERS, SHOW_NUMBERS
 from guichet.usage.policy import UsagePolicy
 from guichet.usage.values import SetAlert
+
+__all__ = ["HIDE_NUMBERS", "SET_ALERT", "SHOW_NUMBERS"]
 
 SET_ALERT = act(
     Act(

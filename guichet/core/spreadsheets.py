@@ -1,4 +1,4 @@
-"""The list of roles as a file: CSV that a spreadsheet opens as it is, and that runs nothing there."""
+"""Files for spreadsheets: CSV that they open as it is, and that runs nothing there."""
 
 from __future__ import annotations
 

@@ -1,0 +1,242 @@
+"""The pages of a line's settings: restrictions, ceiling, calls, voicemail."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.http import HttpResponse
+
+from config.sections import SECTIONS
+from guichet import operators
+from guichet.contracts.tests import factories as contracts
+from guichet.contracts.values import LineKind, LineState, Role
+from guichet.lines.models import LineCeiling, LineChange, LineForward, LineRestriction
+from guichet.people.models import Person
+from guichet.people.tests.factories import PASSWORD
+from guichet.usage.tests import factories as usage
+from guichet.usage.values import UsageKind
+from tests.stock import Stock, stock
+
+AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def _morning():
+    with time_machine.travel(AT, tick=False):
+        yield
+
+
+def path(who: Stock, page: str) -> str:
+    return f"/lines/{who.account.line.reference}/{page}/"
+
+
+def text(answer: HttpResponse) -> str:
+    words = re.sub(r"<[^>]+>", " ", answer.content.decode().replace("\u00a0", " ").replace("\u202f", " "))
+    return " ".join(words.split())
+
+
+def restrict(who: Stock, code: str, by: Person | None = None, *, imposed: bool = True) -> LineRestriction:
+    return LineRestriction.objects.create(
+        line=who.account.line, code=code, imposed=imposed, set_by=by or who.person, set_at=AT
+    )
+
+
+def boxes(answer: HttpResponse) -> dict[str, str]:
+    """Return the boxes of a page: "on", "off", with "still" for those that cannot be changed."""
+    found = re.findall(r'<input type="checkbox" name="(\w+)"([^>]*)>', answer.content.decode())
+    return {
+        name: ("on" if "checked" in rest else "off") + (" still" if "disabled" in rest else "") for name, rest in found
+    }
+
+
+def test_the_boxes_are_those_of_the_kind_of_line(holder):
+    fixed = contracts.line(under=holder.account.contract, kind=LineKind.FIXED, number="+33199000001")
+
+    assert list(boxes(holder.client.get(path(holder, "restrictions")))) == [
+        *("premium", "international", "roaming", "data_abroad", "adult", "third_party")
+    ]
+    assert list(boxes(holder.client.get(f"/lines/{fixed.reference}/restrictions/"))) == ["premium", "international"]
+
+
+def test_a_restriction_is_asked_then_under_way(holder):
+    answer = holder.client.post(path(holder, "restrictions"), {"premium": "on", "shown": "none"})
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, path(holder, "restrictions"))
+    page = holder.client.get(path(holder, "restrictions"))
+    assert boxes(page)["premium"] == "on still"
+    assert "En cours" in text(page)
+    assert 'hx-get="/lines/' in page.content.decode()
+    assert LineChange.objects.get().key == "premium"
+
+
+def test_a_page_left_open_undoes_nobody_s_choice(holder):
+    restrict(holder, "premium")  # put in force once the page below had been made
+    holder.client.post(path(holder, "restrictions"), {"adult": "on", "shown": "none"})
+
+    assert [(change.key, change.data["on"]) for change in LineChange.objects.all()] == [("adult", True)]
+
+
+def test_the_user_sees_what_the_holder_asked_for_and_cannot_lift_it(line_user):
+    holder = stock(line_user.account, Role.HOLDER, "customer")
+    restrict(line_user, "premium", holder.person)
+    restrict(line_user, "adult", imposed=False)
+
+    page = line_user.client.get(path(line_user, "restrictions"))
+
+    assert (boxes(page)["premium"], boxes(page)["adult"]) == ("on still", "on")
+    assert "Demandé par le titulaire, qui seul peut le lever." in text(page)
+    line_user.client.post(path(line_user, "restrictions"), {"shown": "premium,adult"})
+    assert [(change.key, change.data["on"]) for change in LineChange.objects.all()] == [("adult", False)]
+    assert "Demandé par l’utilisateur de la ligne." in text(holder.client.get(path(line_user, "restrictions")))
+
+
+def test_nothing_changed_is_said(holder):
+    answer = holder.client.post(path(holder, "restrictions"), {"shown": "none"}, follow=True)
+
+    assert "Rien n’a changé : la ligne était déjà réglée ainsi." in text(answer)
+    assert LineChange.objects.count() == 0
+
+
+def test_a_line_to_be_activated_is_told_when(holder):
+    line = contracts.line(under=holder.account.contract, state=LineState.TO_ACTIVATE)
+
+    for page in ("restrictions", "ceiling", "calls/forwarding", "calls/voicemail"):
+        answer = holder.client.get(f"/lines/{line.reference}/{page}/")
+        assert "Vous pourrez la régler dès qu’elle le sera." in text(answer)
+
+
+def test_the_ceiling_stands_beside_what_was_spent(holder):
+    usage.counter(holder.account.line, day=AT.date(), kind=UsageKind.PREMIUM, quantity=60, charge_minor=1250)
+
+    page = text(holder.client.get(path(holder, "ceiling")))
+
+    assert "La ligne a dépensé 12,50 € hors forfait ce mois-ci." in page
+    assert "10,00 € (déjà atteint ce mois-ci)" in page
+    assert "20,00 €" in page
+    assert holder.client.post(path(holder, "ceiling"), {"amount": "2000"}).status_code == 302
+    assert LineChange.objects.get().data == {"minor": 2000, "imposed": 2000}
+
+
+def test_the_ceiling_is_counted_in_the_currency_of_the_pack(holder, settings):
+    settings.OPERATOR = operators.load("lagon", sections=SECTIONS)
+
+    assert "2 500 F" in text(holder.client.get(path(holder, "ceiling")))
+
+
+def test_the_user_chooses_under_the_ceiling_of_the_holder(line_user):
+    LineCeiling.objects.create(
+        line=line_user.account.line, minor=2000, imposed_minor=2000, set_by=line_user.person, set_at=AT
+    )
+
+    page = line_user.client.get(path(line_user, "ceiling"))
+
+    assert re.findall(r'name="amount" value="(\w+)"', page.content.decode()) == ["0", "1000", "2000"]
+    assert "vous pouvez en choisir un plus petit" in text(page)
+
+
+def test_calls_are_forwarded_and_the_page_says_where(holder):
+    LineForward.objects.create(
+        line=holder.account.line,
+        case="no_answer",
+        number="+33199001234",
+        delay_seconds=15,
+        set_by=holder.person,
+        set_at=AT,
+    )
+    form = {"no_answer": "01 99 00 12 34", "delay": "15", "busy": "0199 00 56 78"}
+
+    assert holder.client.post(path(holder, "calls/forwarding"), form).headers["Location"] == path(holder, "calls")
+
+    page = text(holder.client.get(path(holder, "calls")))
+    assert "Sans réponse Vers le 01 99 00 12 34, après 15 secondes" in page
+    assert "Ligne occupée Pas de renvoi En cours Demandé : vers le 01 99 00 56 78." in page
+    assert LineChange.objects.get().key == "busy"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        ("12", "Ce numéro n’existe pas. Vérifiez-le, puis recommencez."),
+        ("08 99 12 34 56", "Les appels ne se renvoient pas vers un numéro surtaxé."),
+        ("+32 460 00 12 47", "Les appels ne se renvoient pas vers l’étranger."),
+    ],
+)
+def test_a_wrong_number_is_said_beside_it_and_nothing_typed_is_lost(holder, number, words):
+    answer = holder.client.post(path(holder, "calls/forwarding"), {"busy": number, "always": "01 99 00 56 78"})
+
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert re.search(r'id="id_busy-error"', page)
+    assert words in text(answer)
+    assert 'value="01 99 00 56 78"' in page
+    assert LineChange.objects.count() == 0
+
+
+def test_forwarding_asks_for_the_password_that_was_not_given_lately(holder):
+    with time_machine.travel(datetime(2026, 11, 22, 9, 6, tzinfo=UTC), tick=False):
+        holder.person.set_password(PASSWORD)
+        holder.person.save()
+        holder.client.force_login(holder.person)
+    with time_machine.travel(datetime(2026, 11, 22, 9, 12, tzinfo=UTC), tick=False):
+        form = {"busy": "01 99 00 12 34"}
+        without = holder.client.post(path(holder, "calls/forwarding"), form)
+        with_it = holder.client.post(path(holder, "calls/forwarding"), {**form, "password": PASSWORD})
+
+    assert (without.status_code, with_it.status_code) == (422, 302)
+
+
+def test_where_calls_go_is_not_for_a_proxy_s_eyes(household):
+    proxy = stock(household, Role.PROXY, "customer")
+
+    assert proxy.client.get(path(proxy, "calls")).status_code == 404
+    assert proxy.client.get(path(proxy, "calls/forwarding")).status_code == 403
+    assert "Renvois et messagerie" not in text(proxy.client.get(f"/lines/{household.line.reference}/"))
+
+
+def test_an_internet_access_has_no_calls(holder):
+    access = contracts.access(under=holder.account.contract)
+
+    assert holder.client.get(f"/lines/{access.reference}/calls/").status_code == 404
+
+
+def test_the_settings_of_a_line_say_how_it_is_set(holder):
+    restrict(holder, "premium")
+    restrict(holder, "adult")
+
+    page = text(holder.client.get(path(holder, "settings")))
+
+    assert "Restrictions 2 en vigueur" in page
+    assert "Plafond de dépenses Aucun" in page
+    assert "Renvois et messagerie Messagerie activée" in page
+
+
+def test_a_page_that_waits_is_loaded_again_once_the_network_has_answered(holder):
+    holder.client.post(path(holder, "restrictions"), {"premium": "on", "shown": "none"})
+    waiting = holder.client.get(f"{path(holder, 'state')}?changes")
+    LineChange.objects.update(state="done", ended_at=AT)
+    done = holder.client.get(f"{path(holder, 'state')}?changes")
+
+    assert (waiting.headers.get("HX-Refresh"), done.headers.get("HX-Refresh")) == (None, "true")
+
+
+def test_what_the_network_did_not_do_is_said_for_three_days(holder):
+    holder.client.post(path(holder, "restrictions"), {"premium": "on", "shown": "none"})
+    LineChange.objects.update(state="failed", ended_at=AT)
+
+    assert "Le réseau ne l’a pas fait" in text(holder.client.get(path(holder, "restrictions")))
+    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC), tick=False):
+        holder.client.force_login(holder.person)
+        assert "Le réseau ne l’a pas fait" not in text(holder.client.get(path(holder, "restrictions")))
+
+
+def test_the_journal_says_which_restrictions(holder):
+    holder.client.post(path(holder, "restrictions"), {"premium": "on", "shown": "none"})
+
+    page = text(holder.client.get("/journal/"))
+
+    assert "Restrictions demandées" in page
+    assert "Bloqué : numéros surtaxés" in page

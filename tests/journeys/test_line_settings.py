@@ -1,0 +1,144 @@
+"""What is set on a line, from the home page or the line's: restrictions, ceiling, forwarded calls, voicemail."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.browsing import DESKTOP, PHONE, Account, Open, Space, Watched
+
+SCREENS = pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
+PREMIUM = "Numéros surtaxés"
+TARGET = "75 00 12"
+
+
+def choose(page: Page, words: str) -> None:
+    with page.expect_navigation():
+        page.get_by_role("link", name=words, exact=True).first.click()
+
+
+def send(page: Page, words: str, who: Account) -> None:
+    password = page.locator("input[type=password]")
+    if password.count():
+        password.fill(who.password)
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).click()
+
+
+@SCREENS
+def test_a_fixed_line_is_restricted_from_the_home_page(all_spaces: dict[str, Space], open_page: Open, screen):
+    who = all_spaces["carmin"].holder
+    seen = open_page(signed_in=who, screen=screen)
+    page = seen.page
+    product = page.locator("li.product", has_text="Téléphone fixe")
+    expect(product.get_by_text("Appels", exact=True)).to_be_visible()
+    seen.see(axe=True)
+
+    with page.expect_navigation():
+        product.get_by_role("link", name=re.compile("Paramètres")).click()
+    seen.see(axe=True)
+    choose(page, "Restrictions")
+    expect(page.get_by_role("switch")).to_have_count(2)
+    seen.see(axe=True)
+
+    put(seen, who, PREMIUM)
+    expect(page.locator(".flip-side", has=page.get_by_role("switch", name=PREMIUM))).to_contain_text("Bloqué")
+    seen.see(axe=True)
+    lift(seen, who, PREMIUM)
+
+
+def put(seen: Watched, who: Account, name: str) -> None:
+    """Block something; the page follows by itself what the network answers."""
+    page = seen.page
+    page.get_by_role("switch", name=name).check()
+    send(page, "Enregistrer", who)
+    expect(page.get_by_role("switch", name=name)).to_be_checked()
+    expect(page.get_by_role("switch", name=name)).to_be_enabled(timeout=30_000)
+    expect(page.get_by_role("switch", name=name)).to_be_checked()
+
+
+def lift(seen: Watched, who: Account, name: str) -> None:
+    page = seen.page
+    page.get_by_role("switch", name=name).uncheck()
+    send(page, "Enregistrer", who)
+    expect(page.get_by_role("switch", name=name)).to_be_enabled(timeout=30_000)
+    expect(page.get_by_role("switch", name=name)).not_to_be_checked()
+
+
+def test_a_mobile_is_restricted_without_a_script_and_the_journal_says_how(
+    all_spaces: dict[str, Space], open_page: Open
+):
+    who = all_spaces["carmin"].holder
+    seen = open_page(signed_in=who, screen=PHONE, java_script_enabled=False)
+    page = seen.page
+    product = page.locator("li.product", has_text="Mobile").first
+    with page.expect_navigation():
+        product.get_by_role("link", name=re.compile("Paramètres")).click()
+    choose(page, "Restrictions")
+    page.get_by_role("switch", name="Internet à l’étranger").check()
+    send(page, "Enregistrer", who)
+    expect(page.get_by_role("link", name="Voir où cela en est")).to_be_visible()
+
+    page.goto(f"{who.home}journal/")
+    expect(page.get_by_text("Bloqué : internet à l’étranger").first).to_be_visible()
+    assert seen.errors == []
+
+
+@SCREENS
+def test_calls_are_forwarded_and_no_longer(all_spaces: dict[str, Space], open_page: Open, screen):
+    who = all_spaces["lagon"].holder
+    seen = open_page(signed_in=who, screen=screen)
+    page = seen.page
+    page.goto(f"{who.home}lines/?kind=mobile")
+    with page.expect_navigation():
+        page.locator("li.line", has=page.locator(".fig")).first.get_by_role("link").first.click()
+    seen.see(axe=True)
+    choose(page, "Renvois et messagerie")
+    seen.see(axe=True)
+    choose(page, "Changer les renvois")
+    seen.see(axe=True)
+
+    seen.expected.add(422)
+    page.get_by_label("Ligne occupée").fill("+33 6 39 98 00 12")
+    send(page, "Enregistrer les renvois", who)
+    expect(page.locator(".err", has_text="Les appels ne se renvoient pas vers l’étranger.")).to_be_visible()
+    page.get_by_label("Ligne occupée").fill(TARGET)
+    send(page, "Enregistrer les renvois", who)
+    shown = page.locator(".kv div", has_text="Ligne occupée")
+    expect(shown).to_contain_text(re.compile(r"Vers le 75\s00\s12"), timeout=30_000)
+    seen.see(axe=True)
+
+    choose(page, "Changer les renvois")
+    page.get_by_label("Ligne occupée").fill("")
+    send(page, "Enregistrer les renvois", who)
+    expect(shown).to_contain_text("Pas de renvoi", timeout=30_000)
+    expect(shown.get_by_text("En cours")).to_have_count(0, timeout=30_000)
+
+
+@SCREENS
+def test_a_voicemail_and_a_ceiling_are_set(all_spaces: dict[str, Space], open_page: Open, screen):
+    who = all_spaces["lagon"].holder
+    seen = open_page(signed_in=who, screen=screen)
+    page = seen.page
+    page.goto(f"{who.home}lines/?kind=mobile")
+    with page.expect_navigation():
+        page.locator("li.line", has=page.locator(".fig")).first.get_by_role("link").first.click()
+    line = page.url
+
+    choose(page, "Renvois et messagerie")
+    choose(page, "Régler la messagerie")
+    seen.see(axe=True)
+    delay = "15 secondes" if screen == PHONE else "25 secondes"
+    page.get_by_label("Répondre après").select_option(label=delay)
+    send(page, "Enregistrer", who)
+    expect(page.get_by_text(f"Après {delay}")).to_be_visible(timeout=30_000)
+
+    page.goto(line)
+    choose(page, "Plafond de dépenses")
+    expect(page.get_by_text(re.compile(r"La ligne a dépensé .+ hors forfait ce mois-ci"))).to_be_visible()
+    seen.see(axe=True)
+    page.get_by_label(re.compile(r"^2\s500\s+F" if screen == PHONE else r"^5\s000\s+F")).check()
+    send(page, "Enregistrer", who)
+    expect(page.get_by_text("Un changement est en cours").or_(page.locator("input:checked"))).to_be_visible()
