@@ -112,8 +112,9 @@ typo: install-dev ## the final characters of French, written where they are miss
 contracts: install-dev ## .importlinter, from the apps there are
 	@$(PYTHON) -m tools.contracts --write
 
-icons: install-dev ## the icons and faces of the pages
+icons: install-dev ## the icons of the pages, the faces of documents
 	@$(PYTHON) -m tools.icons
+	@$(PYTHON) -m tools.document_faces
 
 schema: install ## the JSON Schema of a pack, for editors
 	@$(VENV)/bin/guichet schema

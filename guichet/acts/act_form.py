@@ -11,20 +11,37 @@ from django.utils.translation import gettext_lazy
 KEY_LENGTH = 22
 PASSWORD_MAX = 1024
 CREDENTIAL_MAX = 20_000
+CODE_MAX = 20
 
 
 class ActForm(forms.Form):
     """A form whose demand is done once: `key` is drawn when the page is made and comes back with each sending.
 
     With `confirms`, the same form asks for the password, or a passkey: nothing typed elsewhere in it is lost on the
-    way.
+    way. With `second`, it asks for a second proof too: its words, and whether a code was sent, are the edge's.
     """
 
     key = forms.RegexField(r"^[A-Za-z0-9]{22}$", widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, confirms: bool = False, **kwargs: Any) -> None:  # Any: Django's signature
+    def __init__(
+        self, *args: Any, confirms: bool = False, second: Any = None, **kwargs: Any
+    ) -> None:  # Any: Django's, the edge's
         super().__init__(*args, **kwargs)
         self.initial.setdefault("key", get_random_string(KEY_LENGTH))
+        self.second = second
+        if second is not None:
+            self.fields["second_code"] = forms.CharField(
+                label=gettext_lazy("Code de sécurité"),
+                required=not self.data.get("credential"),
+                max_length=CODE_MAX,
+                widget=forms.TextInput(
+                    attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}
+                ),
+                error_messages={
+                    "required": gettext_lazy("Écrivez un code de sécurité, ou demandez-en un par courriel."),
+                    "max_length": gettext_lazy("Écrivez le code, sans rien d’autre."),
+                },
+            )
         if confirms:
             self.fields["password"] = forms.CharField(
                 label=gettext_lazy("Votre mot de passe"),

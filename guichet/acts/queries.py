@@ -47,6 +47,12 @@ def times_done(act: str, *, line_id: int, since: datetime) -> int:
     return done.count()
 
 
+def times_refused(act: str, code: str, *, line_id: int, since: datetime) -> int:
+    """Return how often an act on a line was refused for a reason since a moment, to anybody. One query."""
+    refused = Entry.objects.filter(kind=EntryKind.REFUSAL, act=act, line_id=line_id, at__gte=since, code=code)
+    return refused.count()
+
+
 def security_entries_of(
     person_id: int, *, acts: Collection[str], most: int
 ) -> list[tuple[str, datetime, dict[str, Any]]]:  # Any: what JSON holds

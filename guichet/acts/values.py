@@ -16,10 +16,23 @@ RECENT_FOR = timedelta(minutes=5)
 
 
 class Assurance(IntEnum):
-    """How sure we are of who asks: signed in, or having given their password less than `RECENT_FOR` ago."""
+    """How sure we are of who asks: signed in, or having given their password less than `RECENT_FOR` ago.
+
+    STRONG: having given besides, as lately, a second proof that does not come through a line.
+    """
 
     SIGNED_IN = 1
     RECENT = 2
+    STRONG = 3
+
+
+class SecondProof(StrEnum):
+    """What somebody gave besides their password. None of them reaches the line: a stolen number gives none."""
+
+    AUTHENTICATOR = "authenticator"
+    RECOVERY_CODE = "recovery_code"
+    PASSKEY = "passkey"  # the device, and the gesture or the code that opens it: two proofs at once
+    MAIL = "mail"
 
 
 class Channel(StrEnum):
@@ -96,12 +109,15 @@ class Actor:
     """Who asks. `assured_at` is when they last gave their password.
 
     One of the operator's staff who acts for somebody says for whom, `on_behalf_of`, and what they were asked, `demand`.
+    `second_at` is when they last gave a second proof, and `second` which one.
     """
 
     person_id: int
     access: Access = field(compare=False, repr=False)
     assured_at: datetime | None = None
     on_behalf_of: int | None = None
+    second_at: datetime | None = None
+    second: SecondProof | None = None
     demand: Demand | None = None
 
     @property
@@ -111,8 +127,13 @@ class Actor:
 
     def assurance(self, at: datetime) -> Assurance:
         """Return how sure we are at a moment; a clock that went back makes nobody surer."""
-        recent = self.assured_at is not None and timedelta() <= at - self.assured_at < RECENT_FOR
-        return Assurance.RECENT if recent else Assurance.SIGNED_IN
+        if not _recent(self.assured_at, at):
+            return Assurance.SIGNED_IN
+        return Assurance.STRONG if _recent(self.second_at, at) else Assurance.RECENT
+
+
+def _recent(given_at: datetime | None, at: datetime) -> bool:
+    return given_at is not None and timedelta() <= at - given_at < RECENT_FOR
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,14 @@ def signed_in(
         seen = viewing.held(request.session)
         if seen is None:
             asked.principal = principal_of(person.pk, at=asked.now)
-            asked.actor = Actor(person.pk, asked.principal, assured_at=sessions.assured_at(request.session))
+            second_at, second = sessions.second_of(request.session)
+            asked.actor = Actor(
+                person.pk,
+                asked.principal,
+                assured_at=sessions.assured_at(request.session),
+                second_at=second_at,
+                second=second,
+            )
         elif not _enter(asked, person, seen):
             return redirect("desk:home")
         response = view(asked, *args, **kwargs)
@@ -105,12 +112,15 @@ def _enter(request: Any, adviser: Person, seen: Viewing) -> bool:  # Any: the at
     else:
         request.principal = read_only(theirs)
         request.banner = _over_banner(seen, person) if too_late else _looking_banner(seen, person)
+    second_at, second = sessions.second_of(request.session) if seen.acts else (None, None)
     request.actor = Actor(
         adviser.pk,
         request.principal,
         assured_at=sessions.assured_at(request.session) if seen.acts else None,
         on_behalf_of=person.pk,
         demand=seen.demand(),
+        second_at=second_at,
+        second=second,
     )
     if too_late:
         viewing.end(request.session, adviser_id=adviser.pk, at=request.now)

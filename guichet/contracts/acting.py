@@ -14,8 +14,9 @@ from guichet.acts import registry
 from guichet.acts.act_form import KEY_LENGTH, ActForm
 from guichet.acts.queries import refusal_ahead
 from guichet.acts.services import note_not_allowed, perform
-from guichet.acts.values import Already, KeyReused, Outcome, Refusal, Refused, StepUpNeeded, Target
+from guichet.acts.values import Already, Assurance, KeyReused, Outcome, Refusal, Refused, StepUpNeeded, Target
 from guichet.contracts.access import PortalRequest
+from guichet.people import second, sessions
 from guichet.people.own import confirm
 
 UNPROCESSABLE, CONFLICT = 422, 409
@@ -50,20 +51,13 @@ def ask(
     """
     if request.too_late:
         return _too_late(request, code, form)
-    if not request.actor.access.may(registry.named(code).capability, on):
-        if request.method == "POST":
-            note_not_allowed(code, on=on, by=request.actor, channel=request.channel, at=request.now)
-        raise PermissionDenied
-    confirms = must_confirm(request, code)
     if request.method != "POST":
-        ahead = refusal_ahead(code, on=on, by=request.actor, channel=request.channel, at=request.now, given=given)
-        return Asked(
-            code,
-            _for_whom(request, form(confirms=confirms)),
-            refusal=ahead if isinstance(ahead, Refusal) else None,
-            already=ahead if isinstance(ahead, Already) else None,
-        )
-    sent = _for_whom(request, form(request.POST, confirms=confirms))
+        return look(request, code, on=on, form=form, given=given)
+    _let_in(request, code, on)
+    sent = _for_whom(request, form(request.POST, **_asked_again(request, code)))
+    if second.SEND in request.POST and "second_code" in sent.fields:
+        _send_code(request, sent)
+        return Asked(code, sent)
     try:
         outcome = attempt(request, code, on=on, form=sent) if sent.is_valid() else None
     except Refused as refused:
@@ -71,9 +65,59 @@ def ask(
     return Asked(code, sent, 200 if outcome else UNPROCESSABLE, outcome=outcome)
 
 
+def look(
+    request: PortalRequest,
+    code: str,
+    *,
+    on: Target,
+    form: Callable[..., ActForm],
+    given: Any = None,  # Any: each act has its own input
+) -> Asked:
+    """Return where the page of an act stands before anything is asked for, as `ask` does when nothing was sent."""
+    _let_in(request, code, on)
+    ahead = refusal_ahead(code, on=on, by=request.actor, channel=request.channel, at=request.now, given=given)
+    return Asked(
+        code,
+        _for_whom(request, form(**_asked_again(request, code))),
+        refusal=ahead if isinstance(ahead, Refusal) else None,
+        already=ahead if isinstance(ahead, Already) else None,
+    )
+
+
+def _let_in(request: PortalRequest, code: str, on: Target) -> None:
+    if request.actor.access.may(registry.named(code).capability, on):
+        return
+    if request.method == "POST":
+        note_not_allowed(code, on=on, by=request.actor, channel=request.channel, at=request.now)
+    raise PermissionDenied
+
+
 def must_confirm(request: PortalRequest, code: str) -> bool:
     """Tell whether the form of an act must ask for the password."""
-    return request.actor.assurance(request.now) < registry.named(code).assurance
+    wanted = min(registry.named(code).assurance, Assurance.RECENT)
+    return request.actor.assurance(request.now) < wanted
+
+
+def _asked_again(request: PortalRequest, code: str) -> dict[str, Any]:  # Any: the arguments of a form
+    """Return what the form of an act must ask for besides: the password, a second proof."""
+    asked: dict[str, Any] = {"confirms": must_confirm(request, code)}
+    if registry.named(code).assurance == Assurance.STRONG and not _has_second(request):
+        asked["second"] = second.ways_of(request)
+    return asked
+
+
+def _has_second(request: PortalRequest) -> bool:
+    return replace(request.actor, assured_at=request.now).assurance(request.now) == Assurance.STRONG
+
+
+def _send_code(request: PortalRequest, sent: ActForm) -> None:
+    """Send a code by mail; a password that came along is taken, so that it is not asked for twice."""
+    sent.is_valid()
+    typed = sent.cleaned_data.get("password") if "password" in sent.fields else None
+    sent.errors.clear()
+    if typed and confirmed(request, sent):
+        del sent.fields["password"], sent.fields["credential"]
+    sent.second = second.send(request, sent)
 
 
 def attempt(request: PortalRequest, code: str, *, on: Target, form: ActForm) -> Outcome | None:
@@ -84,6 +128,8 @@ def attempt(request: PortalRequest, code: str, *, on: Target, form: ActForm) -> 
     if not _is_for_them(request, form):
         return None
     if "password" in form.fields and not confirmed(request, form):
+        return None
+    if "second_code" in form.fields and not _has_second(request) and not _proved(request, form):
         return None
     try:
         return perform(
@@ -103,7 +149,17 @@ def confirmed(request: PortalRequest, form: ActForm) -> bool:
     """
     if not confirm(request, form, "password", person=request.adviser):
         return False
-    request.actor = replace(request.actor, assured_at=request.now)
+    second_at, proof = sessions.second_of(request.session)
+    request.actor = replace(request.actor, assured_at=request.now, second_at=second_at, second=proof)
+    return True
+
+
+def _proved(request: PortalRequest, form: ActForm) -> bool:
+    """Tell whether the code of a valid form is a second proof, and note it; else an error is on the form."""
+    proof = second.prove(request, form)
+    if proof is None:
+        return False
+    request.actor = replace(request.actor, second_at=request.now, second=proof)
     return True
 
 

@@ -41,6 +41,9 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.BLOCK_LINE,
             Capability.UNBLOCK_LINE,
             Capability.UNBLOCK_FOR_OTHERS,
+            Capability.DECLARE_LOSS,
+            Capability.REPLACE_SIM,
+            Capability.UNLOCK_PHONE,
             Capability.SET_USAGE_ALERT,
             Capability.MANAGE_OPTIONS,
             Capability.MANAGE_ANY_OPTION,
@@ -64,6 +67,8 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.BLOCK_LINE,
             # what they blocked themselves, not what the holder blocked
             Capability.UNBLOCK_LINE,
+            Capability.DECLARE_LOSS,
+            Capability.UNLOCK_PHONE,
             Capability.SET_USAGE_ALERT,
             # the options that the pack lets a line's user touch
             Capability.MANAGE_OPTIONS,

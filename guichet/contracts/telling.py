@@ -22,10 +22,18 @@ from guichet.ui.formats import formats_in
 Words = Callable[[Formats], Mapping[str, object]]
 
 
-def tell_holders(purpose: str, *, line_id: int, at: datetime, words: Words | None = None) -> None:
+def tell_holders(
+    purpose: str,
+    *,
+    line_id: int,
+    at: datetime,
+    words: Words | None = None,
+    expires_at: datetime | None = None,
+) -> None:
     """Write a mail to each holder of a line, in the caller's transaction, each in their language.
 
-    Shape: the templates have the line's name, the holder's, day and time; and `words`, made for each language.
+    Shape: the templates have the line's name, the holder's, day and time; and `words`, made for each language. With
+    `expires_at` the mail holds a link that works until then: it is sealed, and its words wiped once sent.
     """
     operator = operators.current()
     told = contracts.holders_of_line(line_id, at=at)
@@ -47,6 +55,8 @@ def tell_holders(purpose: str, *, line_id: int, at: datetime, words: Words | Non
                 **(words(formats) if words else {}),
             },
             at=at,
+            secret=expires_at is not None,
+            expires_at=expires_at,
         )
 
 
@@ -57,14 +67,18 @@ def _refusing(purpose: str, contacts: Iterable[contracts.Contact]) -> set[int]:
     return declined(Topic(topic), Channel.MAIL, people) if topic in set(Topic) and people else set()
 
 
-def text_user(purpose: str, *, line_id: int, at: datetime, words: Words) -> None:
-    """Write an SMS to a mobile line, in the caller's transaction, in its user's language; nothing to other lines."""
+def text_user(purpose: str, *, line_id: int, at: datetime, words: Words, expires_at: datetime | None = None) -> None:
+    """Write an SMS to a mobile line, in the caller's transaction, in its user's language; nothing to other lines.
+
+    Shape: `expires_at` as in `tell_holders`.
+    """
     user = contracts.user_of_line(line_id, at=at)
     if user is None:
         return
     language = _spoken(user.language)
     to = Recipient(user.number, language, person_id=user.person_id, customer_id=user.customer_id)
-    send_sms(purpose, to, words(formats_in(language)), at=at)
+    given = words(formats_in(language))
+    send_sms(purpose, to, given, at=at, secret=expires_at is not None, expires_at=expires_at)
 
 
 def push_people(purpose: str, *, line_id: int, reference: str, at: datetime, words: Words) -> None:

@@ -39,6 +39,8 @@ _KINDS = {
     CommandKind.UNBLOCK: gettext_noop("Déblocage de la ligne"),
     CommandKind.BLOCK_DEVICE: gettext_noop("Blocage du téléphone"),
     CommandKind.UNBLOCK_DEVICE: gettext_noop("Déblocage du téléphone"),
+    CommandKind.ORDER_SIM: gettext_noop("Nouvelle carte SIM"),
+    CommandKind.UNLOCK_CODE: gettext_noop("Code de déverrouillage d’un téléphone"),
     CommandKind.CHANGE_SIM: gettext_noop("Changement de carte SIM"),
     CommandKind.ADD_OPTION: gettext_noop("Ajout d’une option"),
     CommandKind.REMOVE_OPTION: gettext_noop("Retrait d’une option"),
@@ -69,13 +71,14 @@ class System:
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """A command that the simulated network took, as the page shows it."""
+    """A command that the simulated network took, as the page shows it; `card`: what is printed on a card it posted."""
 
     order: Order
     kind: str
     colour: str
     state: str
     at: str
+    card: str = ""
 
 
 def network() -> NetworkSimulator:
@@ -107,8 +110,16 @@ def order_rows(shown: Formats, *, now: datetime) -> list[OrderRow]:
     for order in network().orders(most=20):
         colour, state = _ENDED.get(OrderState(order.state), ("info", gettext_noop("En cours")))
         kind = gettext(_KINDS[CommandKind(order.kind)])
-        rows.append(OrderRow(order, kind, colour, gettext(state), shown.moment(order.taken_at, now)))
+        rows.append(OrderRow(order, kind, colour, gettext(state), shown.moment(order.taken_at, now), _posted(order)))
     return rows
+
+
+def _posted(order: Order) -> str:
+    """Return the number of a card that was posted: what somebody would read on it. Nothing for an eSIM."""
+    if order.kind != CommandKind.ORDER_SIM or order.state != OrderState.COMPLETED:
+        return ""
+    made = network().results_of(order.reference)
+    return "" if "activation_code" in made else made.get("iccid", "")
 
 
 def tell(code: str, data: dict[str, str]) -> bool:

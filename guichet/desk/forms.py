@@ -269,3 +269,12 @@ class PublishForm(EditionForm):
     name = forms.ChoiceField(choices=[("catalogue.toml", ""), ("catalogue.json", "")], widget=forms.HiddenInput)
     text = forms.CharField(strip=False, max_length=LARGEST_CATALOGUE, widget=forms.HiddenInput)
     over = forms.RegexField(r"^[0-9a-f]{64}$", widget=forms.HiddenInput)
+
+
+class LiftForm(forms.Form):
+    """That the adviser has spoken to who holds the line."""
+
+    spoken = forms.BooleanField(
+        label=gettext_lazy("J’ai parlé au titulaire, et vérifié que c’est bien lui"),
+        error_messages={"required": gettext_lazy("Parlez d’abord au titulaire, puis cochez cette case.")},
+    )

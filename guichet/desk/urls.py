@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.desk import catalogue, people, staffing, views
+from guichet.desk import catalogue, freezes, people, staffing, views
 from guichet.desk.values import Help
 from guichet.ui import converters as converters  # registers <ref:...>
 
@@ -27,6 +27,9 @@ urlpatterns = [
     path("staff/invite/", staffing.invite, name="staff-invite"),
     path("staff/<ref:reference>/", staffing.member, name="staff-member"),
     path("join/<str:reference>/<str:token>/", staffing.join, name="join"),
+    # frozen/
+    path("frozen/", freezes.frozen, name="frozen"),
+    path("frozen/<ref:reference>/lift/", freezes.lift, name="frozen-lift"),
     # catalogue/
     path("catalogue/", catalogue.listing, name="catalogue"),
     path("catalogue/item/", catalogue.item, name="catalogue-item"),

@@ -30,6 +30,7 @@ from guichet.desk.presenters.parked import name_word, names_to_replay, parked_ro
 from guichet.desk.rules import Ability, may, roles_with
 from guichet.desk.values import DropReason
 from guichet.lines.queries.blocking import open_blocks_of
+from guichet.lines.queries.sims import frozen_lines
 from guichet.messages.queries import current_communications
 from guichet.orders.queries import open_orders_of
 from guichet.outbox.queries import ParkedItem, parked_item, parked_items
@@ -60,6 +61,7 @@ def home(request: DeskRequest) -> HttpResponse:
             "here": "customers",
             "parked": parked_rows(parked[:FIRST_PARKED], page_formats(), request.now),
             "more": len(parked) > FIRST_PARKED,
+            "frozen": bool(frozen_lines(most=1)),
         },
     )
 

@@ -32,6 +32,21 @@ def emails_now(at: datetime, language: str) -> list[ChannelNow]:
     return [_now(email, at, language) for email in operators.current().section(Channels).emails]
 
 
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A place to go to, in one language."""
+
+    code: str
+    label: str
+    address: str
+
+
+def agencies(language: str) -> list[Agency]:
+    """Return the places to go to, in the pack's order."""
+    found = operators.current().section(Channels).agencies
+    return [Agency(one.code, one.label.in_(language), one.value) for one in found]
+
+
 def _now(channel: Channel, at: datetime, language: str) -> ChannelNow:
     operator = operators.current()
     calendar = Calendar(operator.holidays.country, operator.holidays.subdivision)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from django.conf import settings
@@ -27,6 +28,15 @@ class NetworkGateway(Protocol):
         Errors: NetworkUnreachable, CommandUnknown (never taken), NetworkOff.
         """
 
+    def results_of(self, reference: str) -> Mapping[str, str]:
+        """Return what came out of a command that is done, in words of its kind: a number, a code.
+
+        Shape: they may be secrets; whoever asks seals what must be kept, and writes none of it anywhere else.
+        ORDER_SIM: `iccid`, `puk`, and `activation_code` for an eSIM (SGP.22). UNLOCK_CODE: `answer` ("code",
+        "unlocked", "elsewhere", "unknown"), with `code` and `sold_on` (ISO day) for the first.
+        Errors: NetworkUnreachable, CommandUnknown, NetworkOff.
+        """
+
 
 class NoNetwork:
     """The gateway of who has chosen none."""
@@ -36,6 +46,10 @@ class NoNetwork:
         raise NetworkOff
 
     def state_of(self, reference: str) -> OrderStatus:
+        """Refuse. Errors: NetworkOff."""
+        raise NetworkOff
+
+    def results_of(self, reference: str) -> Mapping[str, str]:
         """Refuse. Errors: NetworkOff."""
         raise NetworkOff
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from guichet.network import gateways
 from guichet.network.models import NetworkCommand
 from guichet.network.values import Command, CommandKind
 
@@ -39,6 +41,14 @@ def open_command(reference: str) -> Unanswered | None:
         return None
     command = Command(row.reference, CommandKind(row.kind), row.line_number, row.line_external_id, row.details)
     return Unanswered(command, is_taken=row.submitted_at is not None)
+
+
+def results_of(reference: str) -> Mapping[str, str]:
+    """Return what came out of a command that is done, asked of the network at each call; not inside a transaction.
+
+    Shape: as NetworkGateway says; they may be secrets. Errors: NetworkUnreachable, CommandUnknown, NetworkOff.
+    """
+    return gateways.network_gateway().results_of(reference)
 
 
 def commands_in_progress(*, after: int | None = None, most: int = 50) -> list[OpenCommand]:

@@ -5,6 +5,7 @@ Its state is its own, like a real one's: it knows nothing of our rows. What it d
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from guichet.core.simulators import Simulator
+from guichet.network import equipment
 from guichet.network.values import (
+    WITH_RESULTS,
     Command,
     CommandKind,
     CommandRefused,
@@ -29,6 +32,7 @@ _ORDERS = """CREATE TABLE IF NOT EXISTS orders (
     taken_at REAL, answers_at REAL, fails INTEGER, times_submitted INTEGER DEFAULT 1)"""
 _EFFECTS = """CREATE TABLE IF NOT EXISTS effects (
     id INTEGER PRIMARY KEY, reference TEXT, kind TEXT, line TEXT, at REAL)"""
+_RESULTS = """CREATE TABLE IF NOT EXISTS results (reference TEXT PRIMARY KEY, made TEXT)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class NetworkSimulator(Simulator):
     """
 
     moods = ("up", "down", "slow", "refuse", "fail", "repeat", "lose")
-    tables = (_ORDERS, _EFFECTS)
+    tables = (_ORDERS, _EFFECTS, _RESULTS)
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = _clock) -> None:
         super().__init__(path)
@@ -81,6 +85,11 @@ class NetworkSimulator(Simulator):
                 raise CommandRefused(reason=REFUSED)
             seconds = mood.seconds if mood.name == "slow" else ANSWER_SECONDS
             times = self._take(state, command, seconds, fails=mood.name == "fail")
+            if command.kind in WITH_RESULTS:
+                made = json.dumps(equipment.results(command, self.clock().date()))
+                state.execute(
+                    "INSERT OR IGNORE INTO results (reference, made) VALUES (?, ?)", (command.reference, made)
+                )
             if mood.name == "repeat":
                 self._take(state, command, seconds, fails=False)
         if mood.name == "lose" and times == 1:
@@ -97,6 +106,14 @@ class NetworkSimulator(Simulator):
         if found is None:
             raise CommandUnknown
         return found
+
+    def results_of(self, reference: str) -> dict[str, str]:
+        """Return what came out of a command, as NetworkGateway says."""
+        if self.state_of(reference).state != OrderState.COMPLETED:
+            raise CommandUnknown
+        with self._opened() as state:
+            row = state.execute("SELECT made FROM results WHERE reference = ?", (reference,)).fetchone()
+        return dict(json.loads(row[0])) if row else {}
 
     def orders(self, *, most: int = 50) -> list[Order]:
         """Return the last commands taken, newest first."""

@@ -17,7 +17,9 @@ class CommandKind(StrEnum):
     UNBLOCK = "unblock"
     BLOCK_DEVICE = "block_device"
     UNBLOCK_DEVICE = "unblock_device"
+    ORDER_SIM = "order_sim"
     CHANGE_SIM = "change_sim"
+    UNLOCK_CODE = "unlock_code"
     ADD_OPTION = "add_option"
     REMOVE_OPTION = "remove_option"
     CHANGE_OFFER = "change_offer"
@@ -47,6 +49,8 @@ class OrderState(StrEnum):
 ANSWERS = frozenset(
     {OrderState.COMPLETED, OrderState.PARTIAL, OrderState.FAILED, OrderState.REJECTED, OrderState.CANCELLED}
 )
+# What comes out of being done: a card's number, a code. Read with `queries.results_of`.
+WITH_RESULTS = frozenset({CommandKind.ORDER_SIM, CommandKind.UNLOCK_CODE})
 # What those who asked are told when it is not done: codes of ours, for which the edges have words.
 REASONS = {
     OrderState.PARTIAL: "network.partly_done",

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
+from guichet.acts.values import SecondProof
 from guichet.people import services, sessions, webauthn, words
 from guichet.people.models import Person
 from guichet.people.origins import origin_of
@@ -25,7 +26,17 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 UNPROCESSABLE = 422
 LOOK = "look"  # the page was asked for, nothing was sent
 # never written in a page again
-SECRETS = {"password", "current", "answer", "code", "confirm_password", "credential", "csrfmiddlewaretoken", "then"}
+SECRETS = {
+    "password",
+    "current",
+    "answer",
+    "code",
+    "second_code",
+    "confirm_password",
+    "credential",
+    "csrfmiddlewaretoken",
+    "then",
+}
 
 
 class OwnRequest(HttpRequest):
@@ -88,6 +99,7 @@ def confirm(request: Any, form: Any, field: str, *, person: Person | None = None
             form.add_error(field, words.passkey_refused())
             return False
         sessions.note_assured(request.session, now=now, road=Road.PASSKEY)
+        sessions.note_second(request.session, SecondProof.PASSKEY, now=now)
         return True
     try:
         right = services.confirm_password(who, form.cleaned_data[field], now=now)

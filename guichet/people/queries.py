@@ -16,10 +16,11 @@ from guichet.acts.queries import entries as journal_entries
 from guichet.acts.queries import security_entries_of
 from guichet.database import Prepared
 from guichet.people import rules, sessions
-from guichet.people.models import EmailChange, EndedSession, Identifier, Person, SecurityQuestion
+from guichet.people.models import Challenge, EmailChange, EndedSession, Identifier, Person, SecurityQuestion
 from guichet.people.session_store import SessionStore
 from guichet.people.values import (
     Browser,
+    ChallengePurpose,
     Device,
     Ended,
     IdentifierKind,
@@ -222,6 +223,26 @@ def emails_of(person_ids: Collection[int]) -> list[tuple[int, str]]:
         return []
     addresses = Identifier.objects.live().filter(person_id__in=person_ids, kind=IdentifierKind.EMAIL)
     return list(addresses.order_by("id").values_list("person_id", "value"))
+
+
+def verified_emails_of(person: Person) -> list[str]:
+    """Return the addresses of somebody that are known to be theirs, the oldest first. One query."""
+    mine = Identifier.objects.live().verified().filter(person=person, kind=IdentifierKind.EMAIL)
+    return list(mine.order_by("id").values_list("value", flat=True))
+
+
+def password_set_at(person_id: int) -> datetime | None:
+    """Return when somebody last chose their password; None when it came with them. One query."""
+    return Person.objects.values_list("password_set_at", flat=True).get(pk=person_id)
+
+
+def is_proved(reference: str, purpose: ChallengePurpose, *, person_id: int, line_number: str, since: datetime) -> bool:
+    """Tell whether somebody gave, since a moment, the code sent to a line for a purpose. One query.
+
+    Shape: `reference` is that of the challenge; `line_number` in E.164 form.
+    """
+    proved = Challenge.objects.filter(reference=reference, purpose=purpose, person_id=person_id)
+    return proved.filter(line_number=line_number, used_at__gte=since).exists()
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,7 @@ ANSWERS = Limit("security-answer", 5, timedelta(hours=1), until_quiet=True)
 # Codes cost money and wake people up: docs/rules/identity.md, section 3.
 CODES_APART = Limit("codes-apart", 1, timedelta(seconds=60), until_quiet=True)
 CODES_TO_ONE = Limit("codes-to-one", 3, timedelta(days=1), until_quiet=True)
+CODES_TO_MAIL = Limit("codes-to-mail", 10, timedelta(days=1), until_quiet=True)
 CODES_BY_REQUESTER = Limit("codes-by-requester", 10, timedelta(days=1), until_quiet=True)
 CODES_BY_HOUR = "codes-by-hour"
 AN_HOUR = timedelta(hours=1)

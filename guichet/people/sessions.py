@@ -8,7 +8,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from guichet.acts.values import RECENT_FOR
+from guichet.acts.values import RECENT_FOR, SecondProof
 from guichet.people import pack, rules
 from guichet.people.models import Person
 from guichet.people.values import Ended, Road, SessionKind, SessionLife
@@ -21,6 +21,7 @@ SEEN = "people.seen"
 STAY = "people.stay"
 ASSURED = "people.assured"
 ROAD = "people.road"
+SECOND, SECOND_PROOF = "people.second", "people.second-proof"
 PASSKEY = "people.passkey"
 MUST_ENROL = "people.must-enrol"
 IDENTIFIER = "people.identifier"
@@ -51,6 +52,20 @@ def assured_at(session: SessionBase) -> datetime | None:
     """Return when the person last proved who they are; None for a session opened before it was noted."""
     noted = session.get(ASSURED)
     return _moment(noted) if isinstance(noted, int) else None
+
+
+def note_second(session: SessionBase, proof: SecondProof, *, now: datetime) -> None:
+    """Note that the person has just given a second proof of who they are."""
+    session[SECOND] = int(now.timestamp())
+    session[SECOND_PROOF] = proof.value
+
+
+def second_of(session: SessionBase) -> tuple[datetime | None, SecondProof | None]:
+    """Return when the person last gave a second proof, and which; nothing when they never did."""
+    noted, proof = session.get(SECOND), session.get(SECOND_PROOF)
+    if not isinstance(noted, int) or proof not in set(SecondProof):
+        return None, None
+    return _moment(noted), SecondProof(proof)
 
 
 def is_assured(session: SessionBase, *, now: datetime, road: Road | None = None) -> bool:

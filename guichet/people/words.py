@@ -9,6 +9,7 @@ from guichet.core.periods import local_day
 from guichet.people.values import Browser, Ended, SecurityEvent
 from guichet.ui.formats import page_formats
 
+SHORT_NAME = 2
 # why somebody comes to the sign-in page, beside `Ended`: what its address says
 SIGNED_OUT, NEW_PASSWORD, PASSKEY_REFUSED = "signed-out", "new-password", "passkey-refused"
 
@@ -108,6 +109,12 @@ def wrong_pair() -> str:
         "Identifiant ou mot de passe incorrect. Vérifiez-les, ou choisissez un nouveau mot de passe "
         "avec « Mot de passe oublié »."
     )
+
+
+def half_hidden(address: str) -> str:
+    """Return an address that its owner recognises and nobody else learns: "l…s@exemple.fr"; empty for none."""
+    name, at, domain = address.rpartition("@")
+    return f"{name[:1]}…{name[-1:] if len(name) > SHORT_NAME else ''}{at}{domain}" if at else ""
 
 
 def too_many_attempts(until: datetime, *, now: datetime) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from guichet.core.periods import DateRange
+
+# of a number: fewer find too many lines
+LEAST_DIGITS = 3
 
 
 class NeedKind(StrEnum):
@@ -31,6 +35,23 @@ class Need:
     before: date | None = None
     ask: str = ""
     label: str = ""
+
+
+def is_found(typed: str, *, texts: Iterable[str], number: str) -> bool:
+    """Tell whether what was typed finds a line: every word of it in one of the texts, or its digits in the number.
+
+    Shape: `number` in E.164 form; "06 39 98" finds +33639981407. Case and accents do not count.
+    """
+    digits = "".join(c for c in typed if c.isdigit())
+    if digits and len(digits) >= LEAST_DIGITS and digits.lstrip("0") in number:
+        return True
+    held = bare(" ".join(texts))
+    return all(word in held for word in bare(typed).split())
+
+
+def bare(text: str) -> str:
+    """Return a text as it is compared: without case or accents."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
 
 
 def nearest_first(needs: Iterable[Need]) -> list[Need]:

@@ -29,6 +29,7 @@ from guichet.lines.queries.equipped import (
 )
 from guichet.lines.queries.options import options_of
 from guichet.lines.queries.settings import ceiling_of, forwards_of, restrictions_of, voicemail_of
+from guichet.lines.queries.sims import SimStanding, sim_standing_of
 from guichet.messages.queries import current_communications
 from guichet.messages.values import CommunicationFacts
 from guichet.operators.menu import Listing
@@ -56,6 +57,7 @@ NO_CONTENT = 204
 MOST_LINES_ONE_BY_ONE = 12
 HISTORY_MONTHS = 12
 MOST_ENTRIES = 30
+LONGEST_SEARCH = 100
 MOST_LINES_TO_CHOOSE = 100
 
 
@@ -98,13 +100,15 @@ def home(request: PortalRequest) -> HttpResponse:
 @signed_in
 @require_safe
 def lines(request: PortalRequest) -> HttpResponse:
-    kind = request.GET.get("kind", "")
-    seen = equipped_lines_of(request.principal, today=request.today)
-    kinds = [one for one in LineKind if any(line.facts.kind == one for line in seen)]
-    if kind in kinds:
-        seen = [line for line in seen if line.facts.kind == kind]
-    month = _month(request, seen)
-    shown = lines_presenter.lines_page(seen, month, kinds, kind, page_formats())
+    every = equipped_lines_of(request.principal, today=request.today)
+    kinds = [one for one in LineKind if any(line.facts.kind == one for line in every)]
+    find = _find(request, every)
+    seen = [line for line in every if line.facts.kind == find.kind] if find.kind in kinds else every
+    seen = lines_presenter.found(seen, find) if find.asks else seen
+    principal = request.principal if rules.is_fleet(len(every), MOST_LINES_ONE_BY_ONE) else None
+    shown = lines_presenter.lines_page(
+        seen, _month(request, seen), kinds, page_formats(), find=find, principal=principal
+    )
     return render(request, "portal/lines.html", {"page": "lines", "shown": shown})
 
 
@@ -132,8 +136,9 @@ def line(request: PortalRequest, reference: str) -> HttpResponse:
     found = equipped_line_seen_by(request.principal, reference, today=request.today)
     if found is None:
         raise Http404
-    acts = do_rows(found, request.actor, operators.current().section(LinesPolicy), _alert_row(request, found))
-    shown = line_presenter.line_page(_seen_line(request, found), acts, page_formats())
+    sim = sim_standing_of(found.facts.id) if found.facts.kind == LineKind.MOBILE else SimStanding()
+    acts = do_rows(found, request.actor, operators.current().section(LinesPolicy), _alert_row(request, found), sim)
+    shown = line_presenter.line_page(_seen_line(request, found), acts, page_formats(), waits=sim.waits)
     return render(request, "portal/line.html", {"page": "lines", "shown": shown})
 
 
@@ -208,6 +213,18 @@ def not_open_yet(request: PortalRequest, page: str) -> HttpResponse:
         request,
         "portal/not_open_yet.html",
         {"page": page, "title": title, "reach": reach_us(page_formats(), request.now)},
+    )
+
+
+def _find(request: PortalRequest, lines: Sequence[EquippedLine]) -> lines_presenter.Find:
+    """Return what the person searches their lines by; a site that is not theirs is none."""
+    sites = {line.facts.site_id: line.facts.site_name or "" for line in lines if line.facts.site_id is not None}
+    wanted = request.GET.get("site", "")
+    return lines_presenter.Find(
+        typed=request.GET.get("q", "")[:LONGEST_SEARCH],
+        site=next((site for site in sites if str(site) == wanted), 0),
+        kind=request.GET.get("kind", ""),
+        sites=tuple(sorted(sites.items(), key=lambda one: one[1])),
     )
 
 

@@ -12,10 +12,19 @@ from guichet.ui.elements import icon
 
 
 @dataclass(frozen=True, slots=True)
+class RowAct:
+    """A way from a row to something else than its own page; `about` says to whom the words alone say too little."""
+
+    words: str
+    about: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One row; every text is ready. `figure` is large with its `unit`; `word` stands there when there is no figure.
 
-    Shape: `meter` and `pill` are elements already drawn (`ui.elements`), or empty.
+    Shape: `meter` and `pill` are elements already drawn (`ui.elements`), `acts` too (`row_acts`), or empty.
     """
 
     icon: str
@@ -28,6 +37,16 @@ class Row:
     meter: SafeString | str = ""
     pill: SafeString | str = ""
     say: str = ""
+    acts: SafeString | str = ""
+
+
+def row_acts(acts: Iterable[RowAct]) -> SafeString:
+    """Return the ways from a row, as a paragraph under it."""
+    drawn = "".join(
+        f'<a class="more" href="{safe(act.href)}">{safe(act.words)}<span class="vh"> {safe(act.about)}</span></a>'
+        for act in acts
+    )
+    return mark_safe(f'<p class="line-acts">{drawn}</p>')  # noqa: S308 (the words are escaped)
 
 
 def ledger(rows: Iterable[Row], heading: str = "h3") -> SafeString:
@@ -55,4 +74,5 @@ def _row(row: Row, heading: str) -> str:
         f'<div class="line-fig">{figure}</div>'
         f'<div class="line-use">{safe(row.meter)}<p class="line-say">{safe(row.pill)} {safe(row.say)}</p></div>'
         f"{icon('chevron-right', 'go')}"
+        f"{row.acts}"
     )

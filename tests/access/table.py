@@ -1,4 +1,4 @@
-"""Every route and every act, and whom each is for. One row each: what is not here fails `test_declared.py`.
+"""Every route, and whom each is for. One row each: what is not here fails `test_declared.py`.
 
 To add a route: `page()` when it has no object, `one(kind, capability)` when it has one, `act_page(...)` for the page of
 an act, `desk(...)` for staff, `public(...)` for all.
@@ -6,122 +6,26 @@ an act, `desk(...)` for staff, `public(...)` for all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
-
-from guichet.acts.values import Result
-from guichet.contracts.values import Capability, Role
+from guichet.contracts.values import Capability
 from guichet.desk.rules import Ability
-from guichet.lines.values.blocking import BlockLine, BlockReason, UnblockLine
-from guichet.lines.values.calls import (
-    Forward,
-    ForwardCalls,
-    ForwardWhen,
-    Greeting,
-    ResetVoicemailCode,
-    SetVoicemail,
-)
-from guichet.lines.values.options import AddOption, ChangeOffer, RemoveOption
-from guichet.lines.values.puk import ShowPuk
-from guichet.lines.values.restrictions import Restriction, SetCeiling, SetRestrictions
-from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
 from guichet.operators import Page
 from guichet.portal.presenters.guide import ARTICLES
-from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
-from guichet.usage.values import HideNumbers, SetAlert, ShowNumbers
 from tests.access.oracle import Declared
-
-OK = (200,)
-READ = {"GET": OK, "HEAD": OK}
-
-
-def public(answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
-    return Declared("public", answers, **more)
-
-
-def demo(answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
-    return Declared("demo", answers, **more)
-
-
-def machine(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
-    """Return what machines ask; without their secrets, which these tests do not have, it is not there."""
-    return Declared("machine", answers, **more)
-
-
-def page(*query: str, **lists: Capability) -> Declared:
-    return Declared("signed_in", READ, lists=lists, query=query)
-
-
-def one(kind: str, see: Capability) -> Declared:
-    return Declared("signed_in", READ, takes=kind, see=see)
-
-
-def act_page(
-    act: Capability,
-    *,
-    then: int,
-    form: Mapping[str, str] | None = None,
-    answers: Mapping[str, tuple[int, ...]] | None = None,
-    sure: bool = True,
-    also: tuple[str, ...] = (),
-    **more: Any,
-) -> Declared:
-    """Return the page of an act on a line: `then` is the answer to its form once it is done.
-
-    Shape: `sure`: the act asks for a password that was given lately; `also` are fields that `form` leaves empty.
-    """
-    form = form or {}
-    answers = answers or {"GET": (200, 302), "POST": (then,)}
-    return Declared(
-        "signed_in",
-        {"HEAD": answers["GET"], **answers},
-        takes="line",
-        see=Capability.SEE_LINE,
-        act=act,
-        form=form,
-        fields=("key", *(("password", "credential") if sure else ()), *form, *also),
-        needs_password=sure,
-        **more,
-    )
-
-
-def own(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
-    """Return a page of one's own account, which is about whoever asks."""
-    return Declared("signed_in", answers, **more)
-
-
-def confirmed(answers: Mapping[str, tuple[int, ...]], **more: Any) -> Declared:
-    """Return a page of one's own account that asks for the password again, or for a passkey."""
-    fields = ("confirm_password", "credential", "then", *more.pop("fields", ()))
-    return own(answers, needs_password=True, fields=fields, **more)
-
-
-def desk(see: Ability, answers: Mapping[str, tuple[int, ...]] = READ, **more: Any) -> Declared:
-    return Declared("staff", answers, see=see, **more)
-
-
-def on_roles(then: int, *, form: Mapping[str, str] | None = None, query: tuple[str, ...] = ()) -> Declared:
-    """Return the page of an act on a company's roles; `then` is the answer to its form, the same to its address."""
-    form = form or {}
-    here = (200,) if form else (302,)
-    return Declared(
-        "signed_in",
-        {"GET": here, "HEAD": here, "POST": (then,)},
-        takes="customer",
-        see=Capability.MANAGE_ROLES,
-        act=Capability.MANAGE_ROLES,
-        form=form,
-        fields=("key", "password", *form, *(("sites", "line", "last_day") if form else ())),
-        query=query,
-        needs_password=bool(form),
-    )
-
-
-def helping(act: Ability, **form: str) -> Declared:
-    return desk(Ability.SEE_PERSON, {**READ, "POST": (302,)}, takes="person", act=act, form=form, fields=tuple(form))
-
+from tests.access.table_kinds import (
+    OK,
+    READ,
+    act_page,
+    confirmed,
+    demo,
+    desk,
+    helping,
+    machine,
+    on_roles,
+    one,
+    own,
+    page,
+    public,
+)
 
 # pages of the menu that say that they are not open yet
 LATER = (
@@ -151,7 +55,7 @@ ROUTES: dict[str, Declared] = {
     "portal:help": page(),
     "portal:guide": page("welcome"),
     **{f"portal:guide-{article}": page() for article in ARTICLES},
-    "portal:lines": page("kind", line=Capability.SEE_LINE),
+    "portal:lines": page("kind", "q", "site", line=Capability.SEE_LINE),
     "portal:line": one("line", Capability.SEE_LINE),
     "portal:invoices": page("kind", "before", invoice=Capability.SEE_INVOICE),
     "portal:invoice": one("invoice", Capability.SEE_INVOICE),
@@ -164,6 +68,38 @@ ROUTES: dict[str, Declared] = {
     "lines:line-puk": act_page(Capability.SHOW_PUK, then=200, tells="puk", query=("hidden",)),
     "lines:line-block": act_page(Capability.BLOCK_LINE, then=302, form={"reason": "loss"}),
     "lines:line-unblock": act_page(Capability.UNBLOCK_LINE, then=302),
+    "lines:line-loss": act_page(
+        Capability.DECLARE_LOSS,
+        then=302,
+        form={"reason": "loss", "happened_on": "2026-11-21", "wish": "later"},
+        also=("happened_at", "place", "imei"),
+    ),
+    # nothing is lost here
+    "lines:line-loss-receipt": Declared(
+        "signed_in",
+        {"GET": (404,), "HEAD": (404,)},
+        takes="line",
+        see=Capability.SEE_LINE,
+        act=Capability.DECLARE_LOSS,
+    ),
+    "lines:line-found": act_page(Capability.UNBLOCK_LINE, then=302),
+    # nobody here has given a second proof, and no card is under way
+    "lines:line-sim": act_page(
+        Capability.REPLACE_SIM,
+        then=422,
+        form={"way": "esim", "reason": "damaged"},
+        also=("second_code",),
+        query=("way", "again"),
+    ),
+    "lines:line-sim-confirm": act_page(Capability.REPLACE_SIM, then=422, form={"code": "123456"}, sure=False),
+    "lines:line-esim": act_page(Capability.REPLACE_SIM, then=422, also=("second_code",)),
+    "lines:line-sim-activate": act_page(
+        Capability.REPLACE_SIM, then=422, form={"digits": "123456"}, also=("second_code",)
+    ),
+    "lines:line-sim-cancel": act_page(Capability.REPLACE_SIM, then=302),
+    "lines:line-unlock": act_page(Capability.UNLOCK_PHONE, then=302, form={"imei": "490154203237518"}, sure=False),
+    "lines:line-unlock-code": act_page(Capability.UNLOCK_PHONE, then=409),
+    "lines:sim-not-me": public({"GET": (410,), "HEAD": (410,), "POST": (410,)}),
     "lines:line-user": act_page(
         Capability.MANAGE_USERS, then=302, form=PROFILE, answers={"GET": (200, 302), "POST": (302, 409)}
     ),
@@ -307,6 +243,10 @@ ROUTES: dict[str, Declared] = {
     ),
     "desk:customer": desk(Ability.SEE_FILE, takes="customer", query=("after",), writes_when_seen=True),
     "desk:journal": desk(Ability.SEE_JOURNAL, takes="customer", query=("kind", "before"), writes_when_seen=True),
+    "desk:frozen": desk(Ability.SEE_FILE),
+    "desk:frozen-lift": desk(
+        Ability.HELP_PERSON, {**READ, "POST": (302,)}, takes="frozen", form={"spoken": "on"}, fields=("spoken",)
+    ),
     "desk:catalogue": desk(Ability.SEE_CATALOGUE, query=("q",)),
     # no code is named, or none that is there: back to the list
     "desk:catalogue-item": desk(Ability.SEE_CATALOGUE, {"GET": (302,), "HEAD": (302,)}, query=("code",)),
@@ -403,122 +343,6 @@ ROUTES: dict[str, Declared] = {
     ),
 }
 
-
-@dataclass(frozen=True, slots=True)
-class DeclaredAct:
-    """What an act takes: the kind it acts on, the capability, a recent password or not, an input, what comes of it.
-
-    `on_lines_with_user` is what comes of it there, when that is something else.
-    """
-
-    on: str
-    capability: Capability
-    recent: bool
-    given: object
-    result: Result
-    page: str
-    on_lines_with_user: Result | None = None
-
-
-def role_act(given: object, page: str) -> DeclaredAct:
-    return DeclaredAct("customer", Capability.MANAGE_ROLES, True, given, Result.REFUSED, page)
-
-
-ANY_ROLE = Wanted(Role.ACCOUNTANT)
-DAY = date(2026, 12, 1)
-ACTS: dict[str, DeclaredAct] = {
-    "role.invite": role_act(InviteToRole("a@exemple.test", ANY_ROLE, "https://exemple.test"), "roles:invite"),
-    "role.change": role_act(ChangeRole("0000000000", Role.SITE_MANAGER, ANY_ROLE), "roles:change"),
-    "role.end": role_act(EndRole("0000000000", Role.ACCOUNTANT), "roles:end"),
-    "role.name_stand_in": role_act(
-        NameStandIn("0000000000", Role.ACCOUNTANT, "a@exemple.test", DAY, DAY, "https://exemple.test"),
-        "roles:stand-in",
-    ),
-    "role.withdraw_invitation": role_act(WithdrawInvitation("0000000000"), "roles:withdraw"),
-    "line.show_puk": DeclaredAct("line", Capability.SHOW_PUK, True, ShowPuk(), Result.DONE, "lines:line-puk"),
-    "line.block": DeclaredAct(
-        "line", Capability.BLOCK_LINE, True, BlockLine(BlockReason.LOSS), Result.PENDING, "lines:line-block"
-    ),
-    "line.unblock": DeclaredAct(
-        "line", Capability.UNBLOCK_LINE, True, UnblockLine(), Result.ALREADY, "lines:line-unblock"
-    ),
-    "line.set_restrictions": DeclaredAct(
-        "line",
-        Capability.SET_RESTRICTIONS,
-        False,
-        SetRestrictions(put=(Restriction.PREMIUM,)),
-        Result.PENDING,
-        "lines:line-restrictions",
-    ),
-    "line.set_ceiling": DeclaredAct(
-        "line", Capability.SET_CEILING, False, SetCeiling(2000), Result.PENDING, "lines:line-ceiling"
-    ),
-    "line.forward_calls": DeclaredAct(
-        "line",
-        Capability.FORWARD_CALLS,
-        True,
-        ForwardCalls(((ForwardWhen.BUSY, Forward("+33199001234")),)),
-        Result.PENDING,
-        "lines:line-forwarding",
-    ),
-    "line.set_voicemail": DeclaredAct(
-        "line",
-        Capability.SET_VOICEMAIL,
-        False,
-        SetVoicemail(on=True, greeting=Greeting.NUMBER, delay_seconds=20),
-        Result.PENDING,
-        "lines:line-voicemail",
-    ),
-    "line.reset_voicemail_code": DeclaredAct(
-        "line", Capability.SET_VOICEMAIL, True, ResetVoicemailCode(), Result.PENDING, "lines:line-voicemail-code"
-    ),
-    "line.declare_user": DeclaredAct(
-        "line",
-        Capability.MANAGE_USERS,
-        True,
-        DeclareUser("Léo", "Dubois", "fr"),
-        Result.DONE,
-        "lines:line-user",
-        Result.REFUSED,
-    ),
-    "line.complete_user": DeclaredAct(
-        "line",
-        Capability.COMPLETE_USER,
-        False,
-        CompleteUser("Léo", "Dubois", "fr"),
-        Result.REFUSED,
-        "lines:line-user-profile",
-        Result.DONE,
-    ),
-    "line.remove_user": DeclaredAct(
-        "line",
-        Capability.MANAGE_USERS,
-        True,
-        RemoveUser(),
-        Result.ALREADY,
-        "lines:line-user-remove",
-        Result.DONE,
-    ),
-    # on the lines of this world, of a pack's own offer: an option that any of them may have, and another offer
-    "option.add": DeclaredAct(
-        "line", Capability.MANAGE_OPTIONS, True, AddOption("pass-5"), Result.PENDING, "lines:line-options"
-    ),
-    "option.remove": DeclaredAct(
-        "line", Capability.MANAGE_OPTIONS, True, RemoveOption("pass-5"), Result.ALREADY, "lines:line-options"
-    ),
-    "line.change_offer": DeclaredAct(
-        "line", Capability.CHANGE_OFFER, True, ChangeOffer("mobile-140"), Result.PENDING, "lines:line-offer"
-    ),
-    "usage.set_alert": DeclaredAct(
-        "line", Capability.SET_USAGE_ALERT, False, SetAlert((80,)), Result.DONE, "usage:line-alert"
-    ),
-    "usage.show_numbers": DeclaredAct(
-        "customer", Capability.SHOW_NUMBERS, True, ShowNumbers(), Result.DONE, "usage:numbers"
-    ),
-    "usage.hide_numbers": DeclaredAct(
-        "customer", Capability.SHOW_NUMBERS, False, HideNumbers(), Result.ALREADY, "usage:numbers"
-    ),
-}
 
 # the demonstration's own, by their names in its urls.py: they exist only when it is on
 DEMO = ("mails", "mail", "mail-layout", "network", "short-number")

@@ -10,12 +10,12 @@ import pytest
 from guichet.acts.models import Entry
 from guichet.acts.registry import all_acts
 from guichet.acts.services import perform
-from guichet.acts.values import Actor, Channel, EntryKind, NotAllowed, Refused, Result, StepUpNeeded
+from guichet.acts.values import Actor, Channel, EntryKind, NotAllowed, Refused, Result, SecondProof, StepUpNeeded
 from guichet.contracts.queries import principal_of
 from guichet.contracts.values import Role
 from tests.access.asking import is_whole, told
 from tests.access.oracle import allows
-from tests.access.table import ACTS, DeclaredAct
+from tests.access.table_acts import ACTS, DeclaredAct
 from tests.access.world import NOW, Somebody, Thing, World, undone
 
 CODES = [act.code for act in all_acts() if act.code in ACTS]
@@ -57,7 +57,14 @@ def expected(code: str, row: DeclaredAct, who: Somebody, thing: Thing, assured: 
 def asked(code: str, row: DeclaredAct, who: Somebody, thing: Thing, assured: str) -> str:
     """Return what came of it, with what the journal says of it when that is something else."""
     assert who.person is not None
-    by = Actor(who.person.pk, principal_of(who.person.pk, at=NOW), assured_at=ASSURED[assured][0])
+    given_at = ASSURED[assured][0]
+    by = Actor(
+        who.person.pk,
+        principal_of(who.person.pk, at=NOW),
+        assured_at=given_at,
+        second_at=given_at if row.strong else None,
+        second=SecondProof.PASSKEY if row.strong else None,
+    )
     before = Entry.objects.count()
     try:
         outcome = perform(code, on=thing.target(), input=row.given, by=by, channel=Channel.WEB, key="k", at=NOW)
@@ -67,7 +74,8 @@ def asked(code: str, row: DeclaredAct, who: Somebody, thing: Thing, assured: str
     except Refused:
         came = "refused"
     entry = Entry.objects.latest("id")
-    if Entry.objects.count() != before + 1:
+    besides = row.besides if came == row.result else 0
+    if Entry.objects.count() != before + 1 + besides:
         return f"{came}, in the journal {Entry.objects.count() - before} times"
     return came if _says(entry, came, code, who, thing) else f"{came}, in the journal {entry.result} {entry.code}"
 

@@ -15,7 +15,8 @@ from guichet.contracts.values import Capability, Role
 from guichet.demo import urls as demo
 from guichet.desk.rules import ABILITIES, Ability
 from guichet.people.values import StaffRole
-from tests.access.table import ACTS, DEMO, ROUTES
+from tests.access.table import DEMO, ROUTES
+from tests.access.table_acts import ACTS
 from tests.architecture.routes import Route, routes
 
 # Written again by hand: a capability more or less is a decision, to be taken twice.
@@ -40,6 +41,9 @@ GRID = {
     "line.block": "HAPS.U",
     "line.unblock": "HAPS.U",
     "line.unblock_for_others": "HAPS..",
+    "line.declare_loss": "HA.S.U",
+    "sim.replace": "HA.S..",
+    "phone.unlock": "HA.S.U",
     "line.restrict": "HAPS.U",
     "line.ceiling": "HAPS.U",
     "line.restrict_for_others": "HAPS..",
@@ -112,7 +116,8 @@ def test_each_act_is_declared_as_its_row_says(act: Act):
     row = ACTS[act.code]
 
     assert (act.on, act.capability, act.page) == (row.on, row.capability, row.page)
-    assert (act.assurance == Assurance.RECENT) is row.recent
+    assurance = Assurance.STRONG if row.strong else Assurance.RECENT if row.recent else Assurance.SIGNED_IN
+    assert act.assurance == assurance
     assert isinstance(row.given, act.input)
     assert ROUTES[act.page].act == row.capability
 

@@ -19,7 +19,8 @@ from guichet.contracts.values import Capability, Principal, Role
 from guichet.ui.policy import policy
 from tests.access import test_acts
 from tests.access.asking import cells, wrong
-from tests.access.table import ACTS, ROUTES
+from tests.access.table import ROUTES
+from tests.access.table_acts import ACTS
 from tests.access.world import FOREIGN, OTHER_SITE, World, undone
 from tests.architecture.routes import Route, routes
 

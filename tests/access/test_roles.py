@@ -21,7 +21,9 @@ from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn,
 from tests.access import test_acts
 from tests.access.asking import is_whole, told, wrong
 from tests.access.oracle import POST_UNSURE, VERBS
-from tests.access.table import ACTS, DAY, READ, ROUTES
+from tests.access.table import ROUTES
+from tests.access.table_acts import ACTS, DAY
+from tests.access.table_kinds import READ
 from tests.access.world import FOREIGN, NOW, OWN, World, undone
 from tests.architecture.routes import Route, routes
 

@@ -187,6 +187,8 @@ def build() -> World:
     things["person"] = (_somebody("person", everybody, "holder"),)
     things["edition"] = (_edition(),)
     things["staff"] = (_somebody("staff", everybody, StaffRole.ADVISER.value),)
+    # of a line that is gone: what may be done with the others' cards stays what it is
+    things["frozen"] = (_frozen(things["line"][4], everybody),)
     absent = {kind: Thing(kind, ABSENT, "0000000000") for kind in things}
     return World(
         people=everybody,
@@ -337,6 +339,13 @@ def _parked(of: Customer, which: str) -> Thing:
         kind=ItemKind.JOB, name="messages.send", state=state, due_at=NOW, created_at=NOW, ended_at=NOW, customer=of
     )
     return Thing("parked", which, item.reference, item.pk, of.pk, gone=gone)
+
+
+def _frozen(line: Thing, everybody: tuple[Somebody, ...]) -> Thing:
+    """Return the freeze of the cards of a line, which the operator's staff lift."""
+    person = next(one.person for one in everybody if one.person)
+    made = lines.freeze(Line.objects.get(pk=line.id), person)
+    return Thing("frozen", OWN, made.reference, made.pk, line.customer, line.site, line.contract, line.line)
 
 
 def _entry(about: Thing, which: str = "") -> Thing:

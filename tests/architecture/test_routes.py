@@ -30,6 +30,17 @@ from tests.stock import Account, Stock
 
 ROUTES = routes()
 
+CARD_PAGES = (
+    "loss",
+    "found",
+    "sim",
+    "sim-confirm",
+    "esim",
+    "sim-activate",
+    "sim-cancel",
+    "unlock",
+    "unlock-code",
+)
 ROLE_PAGES = ("invite", "member", "change", "end", "stand-in", "withdraw", "export")
 PERSON_PAGES = ("person", "person-reset", "person-unlock", "person-sessions", "person-question", "person-view")
 
@@ -84,6 +95,9 @@ OBJECTS: dict[str, Callable[[Account], str]] = {
     "lines:line-offer-change": lambda account: account.line.reference,
     "lines:line-block": lambda account: account.line.reference,
     "lines:line-unblock": lambda account: lines.block(account.line, people.person()).line.reference,
+    **{f"lines:line-{page}": lambda account: account.line.reference for page in CARD_PAGES},
+    "lines:line-loss-receipt": lambda account: lines.loss(account.line, people.person()).line.reference,
+    "desk:frozen-lift": lambda account: lines.freeze(account.line, people.person()).reference,
     "usage:numbers": lambda account: account.customer.reference,
     "portal:invoice": lambda account: billing.invoice(account.customer).reference,
     "portal:order": lambda account: orders.order(account.customer).reference,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
+from guichet.acts import values as acts
 from guichet.contracts.models import Customer, Grant, Line
 from guichet.contracts.rules import reaches_of
 from guichet.contracts.values import CustomerFacts, GrantFacts, LineKind, Principal, Reach, Role, Scope
@@ -253,6 +254,38 @@ def line_terms(line_id: int) -> LineTerms:
 def network_line(line_id: int) -> NetworkLine:
     """Return how the operator's systems know a line. One query."""
     return NetworkLine(*Line.objects.values_list("number", "external_id").get(pk=line_id))
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """Where a contract's letters and parcels go."""
+
+    name: str
+    street: str
+    postcode: str
+    city: str
+
+
+def address_of_line(line_id: int) -> PostalAddress | None:
+    """Return where what belongs to a line is sent: its site's address, else its customer's; None without any.
+
+    One query.
+    """
+    customer, site = "contract__customer", "site"
+    name, *places = Line.objects.values_list(
+        f"{customer}__name",
+        *(f"{whose}__{part}" for whose in (site, customer) for part in ("street", "postcode", "city")),
+    ).get(pk=line_id)
+    found = (PostalAddress(name, *places[start : start + 3]) for start in (0, 3))
+    return next((one for one in found if one.street and one.city), None)
+
+
+def target_of_line(line_id: int) -> acts.Target:
+    """Return a line as what acts act on, for what nobody signed in asks. One query."""
+    reference, customer, contract, site = Line.objects.values_list(
+        "reference", "contract__customer_id", "contract_id", "site_id"
+    ).get(pk=line_id)
+    return acts.Target("line", line_id, reference, customer, contract, line_id, site)
 
 
 def user_of_line(line_id: int, *, at: datetime) -> LineUser | None:

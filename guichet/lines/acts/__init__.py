@@ -1,5 +1,5 @@
 """What can be asked for on a line, by subject: importing this declares it all."""
 
-from guichet.lines.acts import blocking, calls, options, puk, restrictions, users
+from guichet.lines.acts import blocking, calls, losses, options, puk, restrictions, sims, unlocking, users
 
-__all__ = ["blocking", "calls", "options", "puk", "restrictions", "users"]
+__all__ = ["blocking", "calls", "losses", "options", "puk", "restrictions", "sims", "unlocking", "users"]

@@ -7,6 +7,7 @@ that kind is: `@when_done(CommandKind.ADD_OPTION)`, and `@when_failed` where fai
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from guichet.acts.services import record_end
@@ -120,10 +121,19 @@ def cancel_change(line_id: int, kind: CommandKind, key: str = "", *, at: datetim
     return change.reference
 
 
-def follow_change(reference: str, *, kind: CommandKind, done: bool, reason: str, at: datetime) -> None:
+def follow_change(
+    reference: str,
+    *,
+    kind: CommandKind,
+    done: bool,
+    reason: str,
+    at: datetime,
+    results: Mapping[str, str] | None = None,
+) -> None:
     """Follow what the network answered: the change's state, the end of its act in the journal, then what it does.
 
-    Shape: runs in the transaction of the outbox; an answer that comes twice, or late, changes nothing.
+    Shape: runs in the transaction of the outbox; an answer that comes twice, or late, changes nothing. `results` are
+    what came out of it (network.queries.results_of).
     """
     change = _locked(reference)
     if change is None:
@@ -133,7 +143,7 @@ def follow_change(reference: str, *, kind: CommandKind, done: bool, reason: str,
     _end_act(change, reason, at)
     effect = (_done if done else _failed).get(CommandKind(change.kind))
     if effect is not None:
-        effect(change_facts(change), at)
+        effect(replace(change_facts(change), results=results or {}), at)
 
 
 def _locked(reference: str) -> LineChange | None:

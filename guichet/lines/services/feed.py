@@ -15,6 +15,9 @@ from guichet.lines.models import LineOption, SimCard
 from guichet.lines.values.cards import SimState
 from guichet.lines.values.options import HERE
 
+# the source of cards that were ordered here, until the billing system names them
+OWN_CARDS = "guichet"
+
 
 def puk_context(iccid: str) -> str:
     """Return what a card's sealed PUK is bound to: copied to another card's row, it does not open."""
@@ -30,6 +33,7 @@ def store_sims(rows: Sequence[Row], *, at: datetime) -> Written:
     """
     if not rows:
         return upsert(SimCard, [])
+    _name_own_cards(rows)
     wanted = {row["external_id"] for row in rows}
     known = {
         card.external_id: card for card in SimCard.objects.filter(source=rows[0]["source"], external_id__in=wanted)
@@ -44,6 +48,13 @@ def store_sims(rows: Sequence[Row], *, at: datetime) -> Written:
         shown = _sealed(row, before.sealed_puk if before else "", keys)
         written.append({**{name: value for name, value in shown.items() if name != "activated_at"}, **moment})
     return upsert(SimCard, written)
+
+
+def _name_own_cards(rows: Sequence[Row]) -> None:
+    """Let the billing system name the cards that were ordered here: the same number is the same card."""
+    for card in SimCard.objects.filter(source=OWN_CARDS, iccid__in={row["iccid"] for row in rows}):
+        row = next(row for row in rows if row["iccid"] == card.iccid)
+        SimCard.objects.filter(pk=card.pk).update(source=row["source"], external_id=row["external_id"])
 
 
 def _took_over_at(

@@ -7,13 +7,20 @@ from guichet.contracts.telling import tell_holders
 from guichet.database import sealer
 from guichet.lines.models import SimCard
 from guichet.lines.services.feed import puk_context
-from guichet.lines.values.puk import PukFacts, ShowPuk
+from guichet.lines.values.puk import OFTEN, PukFacts, ShowPuk
 
 
 def show_puk(ask: Ask, given: ShowPuk, facts: PukFacts) -> Done:
-    """Note that the PUK is shown, and tell the holder by mail; the code itself is opened by `opened_puk`."""
-    tell_holders("lines.puk_shown", line_id=ask.target.id, at=ask.at)
-    return Done({"sim": facts.sim})
+    """Note that the PUK is shown, and tell the holder by mail; the code itself is opened by `opened_puk`.
+
+    Shape: from the third time in a day on, the mail says so, and that somebody helps.
+    """
+    reads = facts.reads + 1
+    if reads < OFTEN:
+        tell_holders("lines.puk_shown", line_id=ask.target.id, at=ask.at)
+    else:
+        tell_holders("lines.puk_shown_often", line_id=ask.target.id, at=ask.at, words=lambda formats: {"reads": reads})
+    return Done({"sim": facts.sim, "reads": reads})
 
 
 def opened_puk(target: Target, data: Data) -> str:

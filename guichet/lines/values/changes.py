@@ -40,3 +40,5 @@ class ChangeFacts:
     asked_at: datetime
     starts_at: datetime | None = None
     data: Mapping[str, Any] = field(default_factory=dict)  # Any: JSON, which only its kind knows
+    # what came out of it, for who ends it and nobody else: it may hold secrets, and is stored nowhere
+    results: Mapping[str, str] = field(default_factory=dict, repr=False)

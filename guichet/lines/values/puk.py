@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 PUK_SHOWN_FOR = timedelta(seconds=60)
+# who reads it that often in a day is in trouble: somebody helps before the card is dead
+OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from guichet.people.services.attempts import (
     take_attempt,
 )
 from guichet.people.services.challenges import check_challenge, forget_old_challenges, issue_challenge
-from guichet.people.services.codes import ask_sim_changes, codes_held_back_until, send_code
+from guichet.people.services.codes import ask_sim_changes, codes_held_back_until, mail_code, send_code
 from guichet.people.services.devices import (
     end_device,
     end_other_devices,
@@ -132,6 +132,7 @@ __all__ = [
     "keep_line_identifiers",
     "line_numbers_sign_in",
     "list_device",
+    "mail_code",
     "make_recovery_codes",
     "must_have_second_factor",
     "new_totp_secret",

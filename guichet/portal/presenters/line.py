@@ -59,7 +59,7 @@ class LinePage:
     contract: list[tuple[str, str]]
 
 
-def line_page(seen: SeenLine, acts: Sequence[DoGroup], formats: Formats) -> LinePage:
+def line_page(seen: SeenLine, acts: Sequence[DoGroup], formats: Formats, *, waits: bool = False) -> LinePage:
     facts = seen.line.facts
     offer = offer_facts(facts.offer_code, seen.line.option_codes, formats.language)
     measure = _measure(facts.kind, offer)
@@ -70,7 +70,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoGroup], formats: Formats) -> Line
         title=formats.phone(facts.number) if facts.number else line_name(facts),
         lede=_lede(seen, offer),
         state=_state_pill(seen),
-        waits=bool(seen.line.block and seen.line.block.state in PENDING_BLOCKS),
+        waits=waits or bool(seen.line.block and seen.line.block.state in PENDING_BLOCKS),
         reference=facts.reference,
         first=_first(acts, facts.reference),
         answer=answer(seen, offer, balance, measure, formats),

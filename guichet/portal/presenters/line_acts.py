@@ -16,8 +16,10 @@ from guichet.lines.acts.restrictions import RESTRICTION_NAMES
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries.equipped import EquippedLine
 from guichet.lines.queries.options import has_other_offers
+from guichet.lines.queries.sims import SimStanding
 from guichet.lines.values.blocking import BlockReason, BlockState
 from guichet.lines.values.restrictions import CHARGED_KINDS
+from guichet.lines.values.sims import SimOrderFacts, SimOrderState
 from guichet.people.services import line_numbers_sign_in
 from guichet.ui.do import DoGroup, DoRow
 
@@ -32,13 +34,15 @@ class Group(StrEnum):
     FOLLOW = "follow"
 
 
-def do_rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | None) -> list[DoGroup]:
+def do_rows(
+    line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | None, sim: SimStanding | None = None
+) -> list[DoGroup]:
     """Return what can be done with a line and where it is followed, under headings, as people come for them.
 
-    Shape: `alert` is the row of its usage alert, for who may set one on a line that has something to count. A group
-    without rows is absent.
+    Shape: `alert` is the row of its usage alert, for who may set one on a line that has something to count; `sim` says
+    where its card stands. A group without rows is absent.
     """
-    rows = list(_rows(line, by, policy, alert))
+    rows = list(_rows(line, by, policy, alert, sim or SimStanding()))
     return [
         DoGroup(group, _heading(group), tuple(row for place, row in rows if place == group))
         for group in Group
@@ -50,14 +54,14 @@ def settings_rows(
     line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | None, states: Mapping[str, str]
 ) -> list[DoRow]:
     """Return what is set on a line, for its page of settings; `states` say by route how each is set at present."""
-    rows = [row for group, row in _rows(line, by, policy, alert) if group == Group.SETTINGS]
+    rows = [row for group, row in _rows(line, by, policy, alert, SimStanding()) if group == Group.SETTINGS]
     addresses = {reverse(route, args=[line.facts.reference]): words for route, words in states.items()}
     return [replace(row, sub=addresses.get(row.href, row.sub)) for row in rows]
 
 
 def has_settings(line: EquippedLine, by: Actor, policy: LinesPolicy) -> bool:
     """Return whether something is set on a line by who asks, its usage alert apart. No query."""
-    return any(group == Group.SETTINGS for group, _ in _rows(line, by, policy, None))
+    return any(group == Group.SETTINGS for group, _ in _rows(line, by, policy, None, SimStanding()))
 
 
 def _heading(group: Group) -> str:
@@ -73,9 +77,11 @@ def _heading(group: Group) -> str:
     return gettext("Suivi")
 
 
-def _rows(line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | None) -> Iterator[tuple[Group, DoRow]]:
+def _rows(
+    line: EquippedLine, by: Actor, policy: LinesPolicy, alert: DoRow | None, sim: SimStanding
+) -> Iterator[tuple[Group, DoRow]]:
     target = line_target(line.facts)
-    for group, code, condition in _acts(line, policy):
+    for group, code, condition in _acts(line, policy, sim):
         act = registry.named(code)
         if by.access.may(act.capability, target):
             href = reverse(act.page, args=[line.facts.reference])
@@ -107,14 +113,34 @@ def _offer_rows(line: EquippedLine, by: Actor) -> Iterator[DoRow]:
         yield DoRow("arrow-left-right", gettext("Changer d’offre"), gettext("Comparer, puis confirmer."), href)
 
 
-def _acts(line: EquippedLine, policy: LinesPolicy) -> Iterator[tuple[Group, str, str]]:
+def _acts(line: EquippedLine, policy: LinesPolicy, sim: SimStanding) -> Iterator[tuple[Group, str, str]]:
     if line.facts.kind != LineKind.MOBILE:
         return
-    if line.block is not None and line.block.state == BlockState.IN_FORCE:
+    in_service = line.facts.state != LineState.TO_ACTIVATE
+    lost = sim.loss is not None and sim.loss.is_open
+    if sim.order is not None:
+        yield Group.SIM, "sim.order", _order_condition(sim.order)
+    if lost:
+        yield Group.LOSS, "line.declare_loss", gettext("Déclaré. Récépissé, nouvelle carte, téléphone retrouvé.")
+    elif line.block is not None and line.block.state == BlockState.IN_FORCE:
         yield Group.LOSS, "line.unblock", gettext("Effet en une minute.")
-    elif line.block is None and line.facts.state != LineState.TO_ACTIVATE:
+    elif line.block is None and in_service:
         yield Group.LOSS, "line.block", _block_condition(policy)
-    yield Group.SIM, "line.show_puk", gettext("Après votre mot de passe.")
+    if in_service and not lost:
+        yield Group.LOSS, "line.declare_loss", gettext("Ligne bloquée aussitôt, récépissé, nouvelle carte.")
+    yield Group.SIM, "line.show_puk", gettext("Après votre mot de passe. Dix essais, ensuite la carte est à remplacer.")
+    if in_service and sim.order is None:
+        yield Group.SIM, "sim.order", gettext("Carte SIM ou eSIM, le numéro reste le vôtre.")
+    yield Group.SIM, "phone.unlock", gettext("Pour y mettre la carte d’un autre opérateur.")
+
+
+def _order_condition(order: SimOrderFacts) -> str:
+    match order.state:
+        case SimOrderState.ASKED:
+            return gettext("Nouvelle carte en préparation.")
+        case SimOrderState.ACTIVATING:
+            return gettext("Nouvelle carte en cours de mise en service.")
+    return gettext("Nouvelle carte prête, à mettre en service.")
 
 
 def _settings(line: EquippedLine, by: Actor, policy: LinesPolicy) -> Iterator[DoRow]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from guichet.catalogue.queries import OfferFacts, offer_facts
 from guichet.catalogue.values import Beyond
-from guichet.contracts.values import LineFacts, LineKind, LineState
+from guichet.contracts.values import Capability, LineFacts, LineKind, LineState, Principal, line_target
 from guichet.core.formats import Formats
 from guichet.core.money import Money
 from guichet.lines.presenters.blocking import block_pill
@@ -20,7 +21,7 @@ from guichet.lines.values.blocking import BlockState
 from guichet.portal import rules
 from guichet.ui import paths
 from guichet.ui.elements import meter, pill
-from guichet.ui.ledger import Row
+from guichet.ui.ledger import Row, RowAct, row_acts
 from guichet.usage.queries import Usage, data_balances
 from guichet.usage.values import Balance, Pool
 
@@ -189,24 +190,76 @@ class KindChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Find:
+    """What a fleet is searched by: what was typed, a site by its row id (0: all), and the sites there are."""
+
+    typed: str = ""
+    site: int = 0
+    kind: str = ""
+    sites: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def asks(self) -> bool:
+        return bool(self.typed.strip() or self.site)
+
+
+@dataclass(frozen=True, slots=True)
 class LinesPage:
+    """`find` is None where lines are few enough to be looked through."""
+
     lede: str
     choices: list[KindChoice]
     rows: list[Row]
+    find: Find | None = None
+
+
+def found(lines: Sequence[EquippedLine], find: Find) -> list[EquippedLine]:
+    """Return the lines that were searched for, in their order."""
+    return [
+        line
+        for line in lines
+        if find.site in (0, line.facts.site_id)
+        and rules.is_found(
+            find.typed,
+            texts=(line_name(line.facts), line.facts.site_name or "", line.facts.site_city or ""),
+            number=line.facts.number,
+        )
+    ]
 
 
 def lines_page(
-    lines: Sequence[EquippedLine], month: Month, kinds: Sequence[LineKind], kind: str, formats: Formats
+    lines: Sequence[EquippedLine],
+    month: Month,
+    kinds: Sequence[LineKind],
+    formats: Formats,
+    *,
+    find: Find,
+    principal: Principal | None = None,
 ) -> LinesPage:
+    """Return the page of lines. `principal`: its rows lead straight to what can be done, as a fleet's do."""
     here = paths.page("lines")
+    kind = find.kind
     choices = [KindChoice(gettext("Toutes"), here, current=kind not in kinds)]
     choices += [KindChoice(_kind_word(one), f"{here}?kind={one}", current=one == kind) for one in kinds]
     count = len(lines)
+    rows = line_rows(lines, month, formats)
+    if principal is not None:
+        rows = [replace(row, acts=_ways(line, principal)) for row, line in zip(rows, lines, strict=True)]
     return LinesPage(
         lede=ngettext("{count} ligne", "{count} lignes", count).format(count=formats.number(count)),
         choices=choices if len(kinds) > 1 else [],
-        rows=line_rows(lines, month, formats),
+        rows=rows,
+        find=find if principal is not None else None,
     )
+
+
+def _ways(line: EquippedLine, principal: Principal) -> SafeString:
+    """Return what people come for most in a fleet, two clicks from home. Source: requirement ZEN-3."""
+    facts, name = line.facts, line_name(line.facts)
+    ways = [RowAct(gettext("Gérer la ligne"), name, f"{paths.line(facts.reference)}#manage")]
+    if facts.kind == LineKind.MOBILE and principal.may(Capability.SHOW_PUK, line_target(facts)):
+        ways.append(RowAct(gettext("Code PUK"), name, reverse("lines:line-puk", args=[facts.reference])))
+    return row_acts(ways)
 
 
 def _kind_word(kind: LineKind) -> str:

@@ -1,0 +1,1 @@
+"""Documents: what is printed, drawn from a template and its data."""

@@ -1,0 +1,136 @@
+"""Reads of new cards, and what acts on a line's card look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from guichet.acts.queries import times_refused
+from guichet.acts.values import Ask
+from guichet.contracts.queries import address_of_line, kind_and_state, network_line
+from guichet.database import Prepared
+from guichet.lines.models import SimFreeze, SimOrder
+from guichet.lines.queries.blocking import open_block_of
+from guichet.lines.queries.losses import last_loss_of
+from guichet.lines.rules.sims import PASSWORD_IS_NEW_FOR
+from guichet.lines.values.cards import SimKind
+from guichet.lines.values.losses import LossFacts
+from guichet.lines.values.sims import (
+    OPEN_SIM_ORDERS,
+    SimConfirmation,
+    SimDelivery,
+    SimFacts,
+    SimFrozen,
+    SimOrderFacts,
+    SimOrderState,
+    SimReason,
+)
+from guichet.people.queries import password_set_at
+
+# The columns of `values.SimOrderFacts`, in its order.
+_COLUMNS: Mapping[str, Any] = {
+    "reference": str,
+    "line_id": int,
+    "kind": SimKind,
+    "delivery": SimDelivery,
+    "agency": str,
+    "reason": SimReason,
+    "state": SimOrderState,
+    "fee_minor": int,
+    "iccid": str,
+    "asked_at": None,
+    "waits_until": None,
+    "confirmed_by": SimConfirmation,
+    "ready_at": None,
+    "shown_at": None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SimStanding:
+    """Where the card of a line stands, for its page: a new one under way, a phone lost, changes frozen."""
+
+    order: SimOrderFacts | None = None
+    loss: LossFacts | None = None
+    frozen: bool = False
+
+    @property
+    def waits(self) -> bool:
+        """Whether the network is about to answer."""
+        return self.order is not None and self.order.state in {SimOrderState.ASKED, SimOrderState.ACTIVATING}
+
+
+def sim_standing_of(line_id: int) -> SimStanding:
+    """Return where the card of a line stands. Three queries."""
+    return SimStanding(open_sim_order_of(line_id), last_loss_of(line_id), is_frozen(line_id))
+
+
+def open_sim_order_of(line_id: int) -> SimOrderFacts | None:
+    """Return the new card that is under way for a line, None without any. One query."""
+    rows = list(_open_orders(line_id=line_id))
+    return order_facts(rows[0]) if rows else None
+
+
+_open_orders = Prepared(
+    lambda line_id: (
+        SimOrder.objects.filter(line_id=line_id, state__in=OPEN_SIM_ORDERS).order_by("id").values_list(*_COLUMNS)
+    )
+)
+
+
+def order_facts(row: Any) -> SimOrderFacts:  # Any: a row of the columns, in order
+    """Return what other modules may know of a row."""
+    read = (value if kind is None else kind(value) for value, kind in zip(row, _COLUMNS.values(), strict=True))
+    return SimOrderFacts(*read)
+
+
+def is_frozen(line_id: int) -> bool:
+    """Tell whether nobody may change the card of a line for the moment. One query."""
+    return bool(_freezes(line_id=line_id))
+
+
+_freezes = Prepared(
+    lambda line_id: SimFreeze.objects.filter(line_id=line_id, lifted_at=None).order_by().values_list("id")
+)
+
+
+def frozen_lines(*, most: int = 100) -> list[SimFrozen]:
+    """Return the lines whose cards are frozen, the oldest first, for the desk. One query."""
+    rows = SimFreeze.objects.filter(lifted_at=None).order_by("id")
+    columns = (
+        "reference",
+        "line__reference",
+        "line__number",
+        "line__contract__customer__reference",
+        "line__contract__customer__name",
+        "frozen_at",
+    )
+    return [SimFrozen(*row) for row in rows.values_list(*columns)[:most]]
+
+
+def sim_facts(ask: Ask) -> SimFacts:
+    """Return what acts on a line's card look at. Nine queries."""
+    line_id = ask.target.id
+    kind, state = kind_and_state(line_id)
+    loss = last_loss_of(line_id)
+    return SimFacts(
+        kind=kind,
+        state=state,
+        number=network_line(line_id).number,
+        order=open_sim_order_of(line_id),
+        lost=loss is not None and loss.is_open,
+        blocked=open_block_of(line_id) is not None,
+        frozen=is_frozen(line_id),
+        has_address=address_of_line(line_id) is not None,
+        second=ask.by.second,
+        new_password=_is_new(password_set_at(ask.by.person_id), ask.at),
+        wrong_numbers=times_refused(
+            "sim.activate", "lines.sim_other_card", line_id=line_id, since=ask.at - timedelta(hours=24)
+        ),
+    )
+
+
+def _is_new(set_at: datetime | None, now: datetime) -> bool:
+    return set_at is not None and now - set_at < PASSWORD_IS_NEW_FOR
