@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from guichet.contracts.models import Line
@@ -56,7 +56,7 @@ def usage_tuple(
 
 def ingest(rows: Iterable[UsageTuple]) -> None:
     for batch in services.prepare_records([*rows]):
-        services.store_prepared(batch)
+        services.store_prepared(batch, at=datetime(2026, 11, 22, 9, tzinfo=UTC))
 
 
 def meets(row: UsageTuple, wanted: Wanted) -> bool:
