@@ -56,7 +56,7 @@ def usage_tuple(
 
 def ingest(rows: Iterable[UsageTuple]) -> None:
     for batch in services.prepare_records([*rows]):
-        services.store_prepared(batch, at=datetime(2026, 11, 22, tzinfo=UTC))
+        services.store_prepared(batch, at=datetime(2026, 11, 22, 9, tzinfo=UTC))
 
 
 def meets(row: UsageTuple, wanted: Wanted) -> bool:
