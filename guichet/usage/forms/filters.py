@@ -27,14 +27,17 @@ MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Periods:
-    """The days that may be asked for: those that are kept, the current billing month, and the one before it."""
+    """The days that may be asked for: those that are kept, and by name twelve billing months, the current one, and the
+    one before it.
+    """
 
     kept: DateRange
+    year: DateRange
     month: DateRange
     month_before: DateRange
 
     def named(self, name: str) -> DateRange:
-        return {YEAR: self.kept, MONTH_BEFORE: self.month_before}.get(name, self.month)
+        return {YEAR: self.year, MONTH_BEFORE: self.month_before}.get(name, self.month)
 
 
 def _day_field(label: Any) -> forms.DateField:  # Any: lazy words

@@ -164,6 +164,8 @@ def _periods(request: PortalRequest) -> Periods:
     month, tomorrow = billing_days(request.today, starts_on), request.today + ONE_DAY
     return Periods(
         DateRange(shift_months(request.today, -MONTHS), tomorrow),
+        # whole months: they come from their counters, as the chart of a line has them
+        DateRange(shift_months(month.start, 1 - MONTHS), tomorrow),
         DateRange(month.start, tomorrow),
         billing_days(shift_months(month.start, -1), starts_on),
     )
