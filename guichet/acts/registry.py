@@ -44,10 +44,10 @@ class Words:
 class Act:
     """One thing that can be asked for: who may, how sure we must be, when it is refused, who does it.
 
-    `page` is the name of its route, which takes the target's reference. `facts` reads what the refusal and the service
-    look at, in a query or two; it runs again on the locked target. `refusal` is pure; before anything is typed it is
-    asked with None for input. `service` writes, in the transaction of the journal. `reveal` opens a secret, for
-    `reveal_for`.
+    `page` is the name of its route, which takes the target's reference; `form_page` is the route that its form is sent
+    to, where `page` only leads there. `facts` reads what the refusal and the service look at, in a query or two; it
+    runs again on the locked target. `refusal` is pure; before anything is typed it is asked with None for input.
+    `service` writes, in the transaction of the journal. `reveal` opens a secret, for `reveal_for`.
     """
 
     code: str
@@ -60,9 +60,15 @@ class Act:
     service: Service
     words: Words
     page: str
+    form_page: str = ""
     policy: type[Section] | None = None
     reveal: Reveal | None = None
     reveal_for: timedelta = timedelta()
+
+    @property
+    def sent_to(self) -> str:
+        """The name of the route that its form is sent to."""
+        return self.form_page or self.page
 
 
 _acts: dict[str, Act] = {}

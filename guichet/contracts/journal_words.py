@@ -156,7 +156,7 @@ def _detail(entry: EntrySeen) -> str:
 
 def _page_word(page: str) -> str:
     """Return which page was looked at: that of an act by the act's own words."""
-    act = next((act for act in registry.all_acts() if act.page == page), None)
+    act = next((act for act in registry.all_acts() if page in {act.page, act.sent_to}), None)
     return gettext("« {act} »").format(act=act.words.ask) if act else str(_PAGES.get(page, _PAGES[""]))
 
 

@@ -127,7 +127,7 @@ def held(session: SessionBase) -> Viewing | None:
 
 def may_send(seen: Viewing, page: str) -> bool:
     """Tell whether a page may be sent in an overlay: those of acts, by who acts for somebody."""
-    return seen.acts and any(act.page == page for act in registry.all_acts())
+    return seen.acts and any(act.sent_to == page for act in registry.all_acts())
 
 
 def is_too_late(seen: Viewing, adviser: Person, *, now: datetime) -> bool:

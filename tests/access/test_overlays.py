@@ -25,7 +25,7 @@ from tests.access.world import NOW, World, undone
 from tests.architecture.routes import Route, routes
 
 FOUND = [route for route in routes() if str(route) in ROUTES]
-ACT_PAGES = {act.page for act in all_acts()}
+ACT_PAGES = {act.sent_to for act in all_acts()}
 THEIR_OWN = {"people:sign-out", "people:preferences"}
 SENDING = {"POST", "PUT", "DELETE"}
 SENT_TO_DESK = "sent to the desk"

@@ -12,7 +12,7 @@ from guichet.lines.values.blocking import BlockReason
 from guichet.lines.values.losses import DeclaringFacts, LossFacts
 
 # The columns of `values.LossFacts`, in its order.
-_COLUMNS = (
+LOSS_COLUMNS = (
     "reference",
     "reason",
     "happened_on",
@@ -32,11 +32,11 @@ _COLUMNS = (
 def last_loss_of(line_id: int) -> LossFacts | None:
     """Return the last declaration of a line, whatever came of it. One query."""
     rows = list(_last_losses(line_id=line_id))
-    return _facts(*rows[0]) if rows else None
+    return loss_of_row(rows[0]) if rows else None
 
 
 _last_losses = Prepared(
-    lambda line_id: LossDeclaration.objects.filter(line_id=line_id).order_by("-id").values_list(*_COLUMNS)[:1]
+    lambda line_id: LossDeclaration.objects.filter(line_id=line_id).order_by("-id").values_list(*LOSS_COLUMNS)[:1]
 )
 
 
@@ -56,5 +56,7 @@ def declaring_facts(ask: Ask) -> DeclaringFacts:
     )
 
 
-def _facts(reference: str, reason: str, *rest: Any) -> LossFacts:  # Any: the columns, in order
-    return LossFacts(reference, BlockReason(reason), *rest)
+def loss_of_row(row: tuple[Any, ...]) -> LossFacts | None:  # Any: the columns, in order
+    """Return what other modules may know of a row; None for one that a join left empty."""
+    reference, reason, *rest = row
+    return LossFacts(reference, BlockReason(reason), *rest) if reference else None

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from guichet.acts.queries import times_refused
 from guichet.acts.values import Ask
-from guichet.contracts.queries import address_of_line, kind_and_state, network_line
+from guichet.contracts.queries import address_of_line, kind_and_state, lines_reached, network_line
+from guichet.contracts.values import Reach
 from guichet.database import Prepared
-from guichet.lines.models import SimFreeze, SimOrder
+from guichet.lines.models import LossDeclaration, SimFreeze, SimOrder
 from guichet.lines.queries.blocking import open_block_of
-from guichet.lines.queries.losses import last_loss_of
+from guichet.lines.queries.losses import LOSS_COLUMNS, last_loss_of, loss_of_row
 from guichet.lines.rules.sims import PASSWORD_IS_NEW_FOR
 from guichet.lines.values.cards import SimKind
 from guichet.lines.values.losses import LossFacts
@@ -28,6 +31,9 @@ from guichet.lines.values.sims import (
     SimReason,
 )
 from guichet.people.queries import password_set_at
+
+if TYPE_CHECKING:
+    from guichet.contracts.models import Line
 
 # The columns of `values.SimOrderFacts`, in its order.
 _COLUMNS: Mapping[str, Any] = {
@@ -63,8 +69,34 @@ class SimStanding:
 
 
 def sim_standing_of(line_id: int) -> SimStanding:
-    """Return where the card of a line stands. Three queries."""
-    return SimStanding(open_sim_order_of(line_id), last_loss_of(line_id), is_frozen(line_id))
+    """Return where the card of a line stands. One query."""
+    rows = _standing(lines=(line_id,))
+    if not rows:
+        return SimStanding()
+    order, loss, frozen = rows[0][: len(_COLUMNS)], rows[0][len(_COLUMNS) : -1], rows[0][-1]
+    return SimStanding(order_facts(order) if order[0] else None, loss_of_row(loss), frozen is not None)
+
+
+def _build_standing(lines: Collection[int]) -> QuerySet[Line, tuple[Any, ...]]:
+    """Join to a line its open order and its open freeze, of which there is one at most, and its last declaration."""
+    latest = LossDeclaration.objects.filter(line=OuterRef("pk")).order_by("-id").values("id")[:1]
+    return (
+        lines_reached(Reach(lines=lines))
+        .annotate(
+            new_card=FilteredRelation("sim_orders", condition=Q(sim_orders__state__in=OPEN_SIM_ORDERS)),
+            lost=FilteredRelation("losses"),
+            freeze=FilteredRelation("sim_freezes", condition=Q(sim_freezes__lifted_at=None)),
+        )
+        .filter(Q(lost__id=None) | Q(lost__id=Subquery(latest)))
+        .values_list(
+            *(f"new_card__{column}" for column in _COLUMNS),
+            *(f"lost__{column}" for column in LOSS_COLUMNS),
+            "freeze__id",
+        )
+    )
+
+
+_standing = Prepared(_build_standing)
 
 
 def open_sim_order_of(line_id: int) -> SimOrderFacts | None:

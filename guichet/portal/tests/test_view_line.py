@@ -129,7 +129,7 @@ def test_a_stranger_and_an_accountant_do_not_see_it(stranger, accountant, househ
 
 
 @pytest.mark.parametrize(("fleet", "left"), [(1, "24,0"), (250, "6 249")])
-def test_a_line_takes_nine_queries_and_one_more_when_it_shares(
+def test_a_line_takes_seven_queries_and_one_more_when_it_shares(
     client, settings, django_assert_num_queries, fleet, left
 ):
     settings.OPERATOR = operators.load("zenith", sections=SECTIONS)
@@ -144,9 +144,9 @@ def test_a_line_takes_nine_queries_and_one_more_when_it_shares(
     client.force_login(person)
     client.get(path(own))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         client.get(path(own))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         page = text_of(client.get(path(shared)))
     assert f'<span class="fig hero">{left}<small> Go</small></span> partagés entre plusieurs lignes' in page
 
