@@ -37,7 +37,7 @@ STYLES: tuple[str, ...] = (
     *("skip", "masthead", "tabs", "side", "bar", "menu", "page", "foot"),
     *("button", "pill", "figure", "meter", "brief", "sheet", "line", "group", "notice", "kv", "do", "switch", "flip"),
     *("fold", "product"),
-    *("filters", "table", "timeline", "field", "pick", "code", "upload", "dialog", "toast", "empty", "skeleton"),
+    *("filters", "table", "timeline", "field", "pick", "code", "upload", "dialog", "toast", "empty"),
     "usage",
     *("chart", "pagination", "entry", "demo", "fault", "desk", "looking", "security"),
     *("util", "narrow", "print"),

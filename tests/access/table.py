@@ -88,13 +88,13 @@ ROUTES: dict[str, Declared] = {
         Capability.REPLACE_SIM,
         then=422,
         form={"way": "esim", "reason": "damaged"},
-        also=("second_code",),
+        also=("second_code", "send"),
         query=("way", "again"),
     ),
     "lines:line-sim-confirm": act_page(Capability.REPLACE_SIM, then=422, form={"code": "123456"}, sure=False),
-    "lines:line-esim": act_page(Capability.REPLACE_SIM, then=422, also=("second_code",)),
+    "lines:line-esim": act_page(Capability.REPLACE_SIM, then=422, also=("second_code", "send")),
     "lines:line-sim-activate": act_page(
-        Capability.REPLACE_SIM, then=422, form={"digits": "123456"}, also=("second_code",)
+        Capability.REPLACE_SIM, then=422, form={"digits": "123456"}, also=("second_code", "send")
     ),
     "lines:line-sim-cancel": act_page(Capability.REPLACE_SIM, then=302),
     "lines:line-unlock": act_page(Capability.UNLOCK_PHONE, then=302, form={"imei": "490154203237518"}, sure=False),
@@ -262,7 +262,7 @@ ROUTES: dict[str, Declared] = {
         {**READ, "POST": (422,)},
         act=Ability.PUBLISH_CATALOGUE,
         form={"in_force_on": "2026-12-01"},
-        fields=("in_force_on", "name", "text", "over"),
+        fields=("in_force_on", "file", "name", "text", "over"),
     ),
     "desk:parked": desk(Ability.SEE_PARKED),
     "desk:parked-replay": desk(Ability.SEE_PARKED, {"POST": (302,)}, takes="parked", act=Ability.REPLAY_PARKED),

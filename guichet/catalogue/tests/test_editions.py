@@ -30,9 +30,8 @@ from guichet.catalogue.queries import (
     takes_over_on,
 )
 from guichet.catalogue.services import digest_of, publish_edition, read_catalogue, withdraw_edition
-from guichet.catalogue.tests.shelves import catalogue, offer, option, text
+from guichet.catalogue.tests.shelves import catalogue, offer, option
 from guichet.catalogue.values import CatalogueMoved, EditionInForce, EditionInThePast, Move
-from guichet.operators import PackRefused
 from guichet.people.tests import factories as people
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -363,42 +362,3 @@ def test_what_was_given_up_is_not_planned_again_by_the_same_file():
     withdraw_edition(made.reference, by_id=people.adviser().pk, at=AT)
 
     assert not publish(offer(), source="billing", on=TOMORROW).new
-
-
-# --- the file ---------------------------------------------------------------------------------------------------------
-
-
-def faults(content: str, name: str = "catalogue.json") -> list[str]:
-    with pytest.raises(PackRefused) as refused:
-        read_catalogue(content, name)
-    return [str(fault) for fault in refused.value.faults]
-
-
-def test_a_toml_file_and_a_json_file_say_the_same():
-    toml = (operators.current().folder / "catalogue.toml").read_text("utf-8")
-
-    assert read_catalogue(toml, "catalogue.toml") == operators.current().section(Catalogue)
-
-
-def test_faults_name_the_file_the_key_and_the_remedy():
-    assert faults(text(offer(monthly_minor=-1), offer())) == [
-        "catalogue.json: offers[0].monthly_minor: la valeur est trop petite\u202f; écrivez 0 ou plus.",
-        "catalogue.json: offers[1].code: « petit » sert déjà dans offers[0]\u202f; "
-        "donnez une valeur différente à chacun.",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("content", "problem"),
-    [
-        ("", "ce n’est pas du JSON"),
-        ("[]", "une table est attendue"),
-        ('{"offers": [], "offers": []}', "est écrite deux fois"),
-        ("[" * 100_000, "trop de niveaux"),
-        ('{"offers": ' + "9" * 5_000 + "}", "trop long"),
-        (text(offer(name={"fr": "A\\u0000", "en": "A"})).replace("\\\\u", "\\u"), "ne peut pas être gardé"),
-        (text(offer(name={"fr": "\\ud800", "en": "A"})).replace("\\\\u", "\\u"), "ne peut pas être gardé"),
-    ],
-)
-def test_a_file_that_is_no_catalogue_is_refused_in_words(content, problem):
-    assert any(problem in fault for fault in faults(content))
