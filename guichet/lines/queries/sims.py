@@ -85,13 +85,13 @@ def _build_standing(lines: Collection[int]) -> QuerySet[Line, tuple[Any, ...]]:
         .annotate(
             new_card=FilteredRelation("sim_orders", condition=Q(sim_orders__state__in=OPEN_SIM_ORDERS)),
             lost=FilteredRelation("losses"),
-            freeze=FilteredRelation("sim_freezes", condition=Q(sim_freezes__lifted_at=None)),
+            stopped=FilteredRelation("sim_freezes", condition=Q(sim_freezes__lifted_at=None)),
         )
         .filter(Q(lost__id=None) | Q(lost__id=Subquery(latest)))
         .values_list(
             *(f"new_card__{column}" for column in _COLUMNS),
             *(f"lost__{column}" for column in LOSS_COLUMNS),
-            "freeze__id",
+            "stopped__id",
         )
     )
 
