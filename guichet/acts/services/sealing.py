@@ -37,6 +37,9 @@ def seal_day(day: date, *, at: datetime) -> Seal:
 
 def _sealed(day: date, zone: tzinfo) -> Seal:
     if queries.first_day_to_seal(zone) not in {day, None}:
+        # another worker may have sealed the day since it was looked for
+        if sealed := Seal.objects.filter(day=day).first():
+            return sealed
         raise DayBeforeNotSealed(day=day.isoformat())
     last = queries.last_seal()
     previous = last.digest if last else ""

@@ -127,6 +127,21 @@ def test_eight_workers_seal_a_day_once():
     assert len(set(digests)) == 1
 
 
+@pytest.mark.django_db
+def test_a_day_that_another_worker_seals_meanwhile_is_sealed(monkeypatch):
+    entry(datetime(2026, 11, 20, 9, tzinfo=UTC))
+    asked, others = queries.first_day_to_seal, []
+
+    def sealed_meanwhile(zone):
+        monkeypatch.setattr(queries, "first_day_to_seal", asked)
+        others.append(seal_day(FRIDAY, at=MONDAY_MORNING))
+        return asked(zone)
+
+    monkeypatch.setattr(queries, "first_day_to_seal", sealed_meanwhile)
+
+    assert seal_day(FRIDAY, at=MONDAY_MORNING) == others[0]
+
+
 def test_what_was_not_touched_matches(sealed):
     digest = Seal.objects.get(day=SUNDAY).digest
 
