@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browsing import DESKTOP, PHONE, Account, Open, Watched
+from tests.journeys.browsing import DESKTOP, PHONE, Account, Open, Space, Watched, read_spaces
 from tests.journeys.test_acts import SCREENS, choose, open_line, send
+from tests.spaces import spaces
 
 IMEI = "49 015420 323751 8"
 PATIENCE = 30_000
 
 
-def last_code(seen: Watched, who: Account, words: str) -> str:
-    """Return the code of the last message that has these words, as its reader finds it."""
+def codes_sent(seen: Watched, who: Account, words: str, to: str = "") -> list[str]:
+    """Return the codes of the messages that have these words, the last one first; of those to somebody, when named."""
     box = seen.page.context.new_page()
-    pattern = re.compile(words + r"\D{0,60}(\d{6})")
+    box.goto(f"{who.home}demo/mail/")
+    messages = box.locator("main li").all_inner_texts()
+    box.close()
+    found = [re.search(words + r"\D{0,60}(\d{6})", one) for one in messages if to in one]
+    return [one[1] for one in found if one]
+
+
+def new_code(seen: Watched, who: Account, words: str, known: list[str], to: str = "") -> str:
+    """Return the code that came since these were known: journeys share a mailbox."""
     for _ in range(60):
-        box.goto(f"{who.home}demo/mail/")
-        if found := pattern.search(box.locator("main").inner_text()):
-            box.close()
-            return found[1]
-        box.wait_for_timeout(500)
-    raise AssertionError(f"no message says {words}")
+        if fresh := [code for code in codes_sent(seen, who, words, to) if code not in known]:
+            return fresh[0]
+        seen.page.wait_for_timeout(500)
+    raise AssertionError(f"no new message says {words}")
 
 
 def prove(seen: Watched, who: Account) -> None:
@@ -34,9 +43,10 @@ def prove(seen: Watched, who: Account) -> None:
         password.fill(who.password)
     if not page.get_by_label("Code de sécurité").count():
         return
+    known = codes_sent(seen, who, "Votre code", who.identifier)
     with page.expect_navigation():
         page.get_by_role("button", name="Recevoir un code par courriel").click()
-    page.get_by_label("Code de sécurité").fill(last_code(seen, who, "Votre code"))
+    page.get_by_label("Code de sécurité").fill(new_code(seen, who, "Votre code", known, who.identifier))
 
 
 @SCREENS
@@ -69,11 +79,17 @@ def test_a_theft_on_lagon_blocks_the_line_gives_a_receipt_and_ends_when_the_phon
     expect(page.get_by_role("link", name="Bloquer la ligne", exact=True)).to_be_visible(timeout=PATIENCE)
 
 
+@pytest.fixture(scope="module")
+def primeur() -> Iterator[Space]:
+    """A space of its own: no code goes to a line for three days after its card was replaced."""
+    with spaces("primeur") as folder:
+        yield read_spaces(folder)["primeur"]
+
+
 @SCREENS
-def test_a_card_is_replaced_on_primeur(all_spaces, open_page, screen):
+def test_a_card_is_replaced_on_primeur(primeur, open_page, screen):
     """The phone gets an eSIM confirmed by the old line; the desktop declares a theft, and a card comes by post."""
-    space = all_spaces["primeur"]
-    who = space.holder if screen == PHONE else space.stranger
+    who = primeur.holder if screen == PHONE else primeur.stranger
     seen = open_line(open_page, who, screen)
     (esim if screen == PHONE else posted)(seen, who)
 
@@ -94,8 +110,9 @@ def esim(seen: Watched, who: Account) -> None:
     expect(page.locator(".pill", has_text="Prête")).to_be_visible(timeout=PATIENCE)
     seen.see(axe=True)
     choose(page, "Confirmer avec l’ancienne carte SIM")
+    known = codes_sent(seen, who, "votre code")
     send_proved(page, "Recevoir le code par SMS")
-    page.get_by_label("Code à six chiffres").fill(last_code(seen, who, "votre code"))
+    page.get_by_label("Code à six chiffres").fill(new_code(seen, who, "votre code", known))
     send_proved(page, "Confirmer")
     choose(page, "Installer l’eSIM")
     prove(seen, who)

@@ -20,7 +20,7 @@ def open_alert(page: Page, home: str) -> str:
     """Open the alert of the first line whose data are counted; return the address of the line."""
     page.goto(f"{home}lines/?kind=mobile")
     row = page.locator("li.line", has=page.locator("svg.meter")).first
-    path = row.get_by_role("link").get_attribute("href") or ""
+    path = row.get_by_role("link").first.get_attribute("href") or ""
     page.goto(f"{home.rstrip('/')}{path}alert/")
     return path
 
