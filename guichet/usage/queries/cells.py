@@ -8,16 +8,18 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet, Sum
 
 from guichet.core.periods import DateRange, shift_months
 from guichet.database import Prepared
-from guichet.usage.models import ClosedMonths, MonthCounter
+from guichet.usage.models import ClosedMonths, MonthCounter, UsageRecord
 from guichet.usage.values import Direction, UsageKind, Used, Wanted
 
 MONTHS = 12
+
+Counted = TypeVar("Counted", UsageRecord, MonthCounter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,21 @@ def _build_lines(
     charged: Collection[int] | None = None,
 ) -> QuerySet[MonthCounter, tuple[Any, ...]]:
     found = MonthCounter.objects.filter(line_id__in=line_ids, month=month)
+    found = narrowed(found, kinds, directions, zone, charged)
+    return found.order_by().values_list("line_id").distinct()
+
+
+_lines = Prepared(_build_lines)
+
+
+def narrowed(
+    found: QuerySet[Counted],
+    kinds: Collection[int],
+    directions: Collection[int],
+    zone: str | None,
+    charged: Collection[int] | None,
+) -> QuerySet[Counted]:
+    """Keep the rows that meet the `conditions` of a filter, of records and of counters alike."""
     if kinds:
         found = found.filter(kind__in=kinds)
     if directions:
@@ -107,10 +124,7 @@ def _build_lines(
         found = found.filter(zone=zone)
     if charged is not None:
         found = found.filter(charge_minor__gt=0)
-    return found.order_by().values_list("line_id").distinct()
-
-
-_lines = Prepared(_build_lines)
+    return found
 
 
 def conditions(wanted: Wanted) -> dict[str, Any]:

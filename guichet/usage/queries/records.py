@@ -20,7 +20,7 @@ from guichet.contracts.values import Capability, LineFacts, Principal, Reach
 from guichet.core.periods import instant, shift_months, start_of_day
 from guichet.database import Prepared
 from guichet.usage.models import UsageRecord
-from guichet.usage.queries.cells import Months, conditions, lines_with
+from guichet.usage.queries.cells import Months, conditions, lines_with, narrowed
 from guichet.usage.values import Direction, Place, RecordSlice, SeenRecord, UsageKind, Wanted
 
 if TYPE_CHECKING:
@@ -80,14 +80,7 @@ def _build_records(
     found = UsageRecord.objects.filter(line_id__in=line_ids, started_at__gte=start, started_at__lte=end)
     # "before or at" above lets the index end there; the day's own end is no record's, the mark's moment may be
     found = found.filter(Q(started_at__lt=before) | Q(started_at=before, key__lt=key))
-    if kinds:
-        found = found.filter(kind__in=kinds)
-    if directions:
-        found = found.filter(direction__in=directions)
-    if zone is not None:
-        found = found.filter(zone=zone)
-    if charged is not None:
-        found = found.filter(charge_minor__gt=0)
+    found = narrowed(found, kinds, directions, zone, charged)
     return found.order_by("-started_at", "-key").values_list(*_COLUMNS)
 
 

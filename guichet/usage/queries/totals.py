@@ -20,7 +20,7 @@ from guichet import operators
 from guichet.core.periods import DateRange, shift_months, start_of_day
 from guichet.database import Prepared
 from guichet.usage.models import UsageRecord
-from guichet.usage.queries.cells import Months, conditions
+from guichet.usage.queries.cells import Months, conditions, narrowed
 from guichet.usage.values import Totals, UsageKind, Used, Wanted, added_up
 
 MOST_ADDED = 60_000
@@ -53,14 +53,7 @@ def _days(local: ZoneInfo) -> Prepared:
         charged: Collection[int] | None = None,
     ) -> QuerySet[UsageRecord, tuple[Any, ...]]:
         found = UsageRecord.objects.filter(line_id__in=line_ids, started_at__gte=start, started_at__lt=end)
-        if kinds:
-            found = found.filter(kind__in=kinds)
-        if directions:
-            found = found.filter(direction__in=directions)
-        if zone is not None:
-            found = found.filter(zone=zone)
-        if charged is not None:
-            found = found.filter(charge_minor__gt=0)
+        found = narrowed(found, kinds, directions, zone, charged)
         return (
             found.annotate(day=TruncDate("started_at", tzinfo=local))
             .order_by()
