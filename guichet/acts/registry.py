@@ -73,7 +73,6 @@ class Act:
 
 _acts: dict[str, Act] = {}
 _locks: dict[str, Callable[[int], None]] = {}
-_policies: dict[type[Section], Callable[[], Any]] = {}
 
 
 def act(declared: Act) -> Act:
@@ -99,20 +98,12 @@ def all_acts() -> tuple[Act, ...]:
     return tuple(_acts[code] for code in sorted(_acts))
 
 
-def read_policy(kind: type[Section], read: Callable[[], Any]) -> None:
-    """Say how the section that acts name as their policy is read, when it is not the pack's alone."""
-    _policies[kind] = read
-
-
-def policy_of(act: Act) -> Any:
+def policy_of(act: Act) -> Section | None:
     """Return what the refusal and the service of an act are given as the operator's choices; None when it names none.
 
-    Shape: the pack's section, or what took over from it.
+    Shape: the pack's own section. What may take over from the pack (the catalogue) comes with the act's facts.
     """
-    if act.policy is None:
-        return None
-    read = _policies.get(act.policy)
-    return read() if read else operators.current().section(act.policy)
+    return operators.current().section(act.policy) if act.policy else None
 
 
 def lockable(kind: str, lock: Callable[[int], None]) -> None:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from config.sections import SECTIONS
 from guichet import operators
-from guichet.acts import registry
 from guichet.acts.models import Entry
 from guichet.catalogue import current
 from guichet.catalogue.models import Edition, Withdrawal
@@ -324,16 +321,6 @@ def test_keys_of_the_whole_catalogue_that_change_are_told_too():
 
     assert compared.items == ()
     assert [(one.key, one.before, one.after) for one in compared.settings] == [("month_starts_on_day", "1", "5")]
-
-
-def test_acts_are_decided_by_the_edition_in_force():
-    decided_by = dataclasses.replace(registry.named("line.block"), policy=Catalogue)
-    assert registry.policy_of(decided_by) is operators.current().section(Catalogue)
-
-    with time_machine.travel(AT, tick=False):
-        publish(offer())
-
-        assert [one.code for one in registry.policy_of(decided_by).offers] == ["petit"]
 
 
 # --- what a billing system sends again --------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ import pytest
 
 from config.sections import SECTIONS
 from guichet import operators
+from guichet.catalogue.policy import Catalogue
+from guichet.catalogue.services import publish_edition
 from guichet.contracts.models import Line
 from guichet.contracts.queries import principal_of
 from guichet.contracts.tests import factories as contracts
@@ -152,3 +154,15 @@ def test_the_options_of_many_lines_cost_what_those_of_one_do(household, count, d
 
     with django_assert_num_queries(3):
         options_of(holder, found, at=AT, language="fr")
+
+
+def test_options_are_those_of_the_edition_in_force(household, television, catalogue_of_the_pack):
+    holder, pack = somebody(household), operators.current().section(Catalogue)
+    assert option(holder, television, "bouquet-sport").switch == Switch.OFF
+    left = tuple(one for one in pack.options if one.code != "bouquet-sport")
+
+    publish_edition(pack.model_copy(update={"options": left}), in_force_on=TODAY, at=AT)
+
+    codes = {one.code for some in seen(holder, television).groups.values() for one in some}
+    assert "bouquet-sport" not in codes
+    assert "bouquet-cine" in codes
