@@ -1,9 +1,11 @@
 """Many at once, each with a connection of its own, on either database."""
 
+import sqlite3
 import tempfile
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,9 +36,16 @@ def all_at_once(count: int, do: Callable[[int], T], *, workers: int = 64) -> lis
             file = Path(folder) / "copy.sqlite3"
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM INTO %s", [str(file)])
+            _keep_a_write_ahead_log(file)
             connections.settings["default"]["NAME"] = str(file)
         try:
             with ThreadPoolExecutor(min(count, workers)) as pool:
                 return list(pool.map(run, range(count)))
         finally:
             connections.settings["default"]["NAME"] = name
+
+
+def _keep_a_write_ahead_log(file: Path) -> None:
+    """Change the database's mode before many connect to it: SQLite lets no connection wait for that one change."""
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
