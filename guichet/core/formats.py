@@ -175,6 +175,15 @@ class Formats:
         at = self._words.at.format(time=self.time(local))
         return at if local.date() == today else f"{self.on(local.date(), today)} {at}"
 
+    def moment_alone(self, moment: datetime, now: datetime) -> str:
+        """Return when something was or will be, in a cell: "Aujourd’hui à 9 h 12", "21 mai à 9 h 12".
+
+        Errors: NaiveMoment.
+        """
+        local = local_moment(moment, self.time_zone)
+        day = self.day(local.date(), local_day(now, self.time_zone))
+        return f"{day[0].upper()}{day[1:]} {self._words.at.format(time=self.time(local))}"
+
     def phone(self, e164: str) -> str:
         """Return "06 12 34 56 78", as the operator's country writes it."""
         return phones.national_format(e164, self.phone_region)

@@ -314,6 +314,20 @@ def test_moments(formats: Formats, moment: str, shown: str) -> None:
     assert formats.moment(at(moment), at("2026-11-22T09:12")) == signs(shown)
 
 
+@pytest.mark.parametrize(
+    ("formats", "moment", "shown"),
+    [
+        (FRENCH, "2026-11-22T07:42", "Aujourd’hui à 7_h_42"),
+        (FRENCH, "2026-11-21T23:59", "Hier à 23_h_59"),
+        (FRENCH, "2026-11-01T07:42", "1er novembre à 7_h_42"),
+        (ENGLISH, "2026-11-22T07:42", "Today at 7:42"),
+        (DUTCH, "2025-11-13T07:42", "13 november 2025 om 7.42_uur"),
+    ],
+)
+def test_moments_that_stand_alone(formats: Formats, moment: str, shown: str) -> None:
+    assert formats.moment_alone(at(moment), at("2026-11-22T09:12")) == signs(shown)
+
+
 def test_today_is_today_in_the_operator_s_zone() -> None:
     now = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 
