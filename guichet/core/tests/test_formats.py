@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from guichet.core.formats import Formats, Quantity, formats_for
 from guichet.core.locale_words import LANGUAGES, UnknownLanguage
 from guichet.core.money import Money, UnknownCurrency
-from guichet.core.periods import NaiveMoment
+from guichet.core.periods import DateRange, NaiveMoment
 
 PARIS = ZoneInfo("Europe/Paris")
 NOUMEA = ZoneInfo("Pacific/Noumea")
@@ -333,6 +333,25 @@ def test_today_is_today_in_the_operator_s_zone() -> None:
 
     assert CALEDONIAN.moment(datetime(2026, 11, 22, 12, 0, tzinfo=UTC), now) == signs("hier à 23_h")
     assert FRENCH.moment(datetime(2026, 11, 22, 12, 0, tzinfo=UTC), now) == signs("à 13_h")
+
+
+@pytest.mark.parametrize(
+    ("formats", "start", "end", "shown"),
+    [
+        (FRENCH, "2026-11-01", "2026-11-23", "du 1er au 22 novembre"),
+        (FRENCH, "2026-11-29", "2026-12-06", "du 29 novembre au 5 décembre"),
+        (FRENCH, "2025-12-29", "2026-01-02", "du 29 décembre 2025 au 1er janvier"),
+        (FRENCH, "2025-11-01", "2026-11-23", "du 1er novembre 2025 au 22 novembre"),
+        (FRENCH, "2025-11-01", "2025-11-03", "du 1er au 2 novembre 2025"),
+        (FRENCH, "2026-11-01", "2026-11-02", "1er novembre"),
+        (ENGLISH, "2026-11-01", "2026-11-23", "1 to 22 November"),
+        (DUTCH, "2026-11-01", "2026-11-23", "1 tot en met 22 november"),
+    ],
+)
+def test_ranges_of_days(formats: Formats, start: str, end: str, shown: str) -> None:
+    days = DateRange(date.fromisoformat(start), date.fromisoformat(end))
+
+    assert formats.days(days, date(2026, 11, 22)) == shown
 
 
 def test_a_moment_without_zone_is_refused() -> None:
