@@ -40,7 +40,7 @@ def test_the_guide_is_up_to_date() -> None:
 
 def test_a_table_of_keys_that_may_be_left_out_leads_to_the_values_of_each() -> None:
     assert "| `lines.forwarding` | the values below |" in GUIDE
-    assert "| `lines.forwarding.fixed` | `[\"always\", \"no_answer\", \"busy\"]` |" in GUIDE
+    assert '| `lines.forwarding.fixed` | `["always", "no_answer", "busy"]` |' in GUIDE
 
 
 @pytest.mark.parametrize("slug", operators.slugs())
