@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "guichet.operators",
+    "guichet.database",
     "guichet.ui.apps.UiConfig",
     "guichet.outbox",
     "guichet.acts",

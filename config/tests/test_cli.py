@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -98,3 +99,19 @@ def test_packs_are_checked_without_django() -> None:
     done = subprocess.run([sys.executable, "-c", code], cwd=PROJECT, capture_output=True, text=True, check=True)  # noqa: S603
 
     assert done.stdout.splitlines() == ["lagon : conforme", "False"]
+
+
+def test_the_first_command_on_a_new_operator_makes_the_folder_of_its_database(packs: Path) -> None:
+    cli.main(["new-operator", "essai"])
+    words = [sys.executable, "-m", "config.cli", "--operator", "essai", "migrate", "contenttypes"]
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GUICHET_", "DJANGO_"))}
+
+    subprocess.run(  # noqa: S603
+        words,
+        cwd=PROJECT,
+        capture_output=True,
+        check=True,
+        env={**kept, "GUICHET_PACKS": str(packs), "GUICHET_VAR": str(packs / "new" / "var")},
+    )
+
+    assert (packs / "new" / "var" / "essai" / "guichet.sqlite3").is_file()

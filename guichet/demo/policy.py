@@ -231,3 +231,8 @@ class DemoPolicy(Section):
     """Something bought from somebody else, on some invoices."""
     hero: Hero | None = None
     """Account told in full."""
+
+    @property
+    def can_be_told(self) -> bool:
+        """Whether there is what any customer is made of: a name, an address, a number."""
+        return bool(self.names and self.organisations and self.streets and self.places and self.numbers)

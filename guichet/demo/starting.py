@@ -13,6 +13,7 @@ from pathlib import Path
 from guichet.core.references import new_reference
 from guichet.demo import accounts, building, landing, shared
 from guichet.demo.places import SIGN_IN, Place, in_order, state_folder
+from guichet.demo.policy import DemoPolicy
 from guichet.operators import Operator, PackRefused, Section, load
 from guichet.outbox.process import work
 from guichet.processes import nursery, web
@@ -48,6 +49,8 @@ def main(arguments: Sequence[str], *, sections: Sequence[type[Section]], packs: 
     stopping.on_signals()
     try:
         operators = {place.slug: load(packs / place.slug, sections) for place in places}
+        for operator in operators.values():
+            _check_told(operator)
         nursery.prepare(shared.MODULES)
         building.build(places, operators, now=datetime.now(UTC), again=options.again, say=_say, stopping=stopping)
     except (PackRefused, building.CannotBuild) as refused:
@@ -98,6 +101,15 @@ def _worker(place: Place) -> Program:
 def _door(spaces: landing.Spaces, host: str, port: int) -> Program:
     work = partial(landing.serve, host, port, spaces)
     return Program("accueil", work, None, spaces[0][0].var / "demo-door.log", partial(answers, host, port, "/"))
+
+
+def _check_told(operator: Operator) -> None:
+    """Refuse, before anything is made, an operator whose customers cannot be invented. Errors: CannotBuild."""
+    if not operator.section(DemoPolicy).can_be_told:
+        raise building.CannotBuild(
+            f"{operator.slug}\u00a0: demo.toml manque, ou n’a pas de noms (names), d’organisations (organisations), de "
+            "rues (streets), de villes (places) ou de numéros (numbers). docs/operators.md dit ce qu’il contient."
+        )
 
 
 def _rank_in(pack: Path) -> int | None:

@@ -13,13 +13,13 @@ from guichet import operators
 from guichet.acts.services import record
 from guichet.acts.values import Channel, Data, EntryKind, Result
 from guichet.contracts.queries.desk import customer_by_reference
-from guichet.desk.values import DropReason, Help, StaffAct, Why
+from guichet.desk.values import DropReason, Help, StaffAct, SupervisorThere, Why
 from guichet.messages.services import send_mail
 from guichet.messages.values import Recipient
 from guichet.outbox import services as outbox
 from guichet.outbox.queries import ParkedItem
 from guichet.people import services as people
-from guichet.people.queries import emails_of, person_known
+from guichet.people.queries import emails_of, person_known, staff_members
 from guichet.people.values import StaffRole
 from guichet.ui.formats import formats_in
 
@@ -172,6 +172,30 @@ def invite_staff(
         _send_join_link(person, origin=origin, at=at)
         data = {"role": role.value}
         _note("desk.staff_invite", by=by, at=at, kind=EntryKind.ACT, person_id=person.pk, data=data)
+
+
+def invite_first_supervisor(*, given_name: str, family_name: str, email: str, origin: str, at: datetime) -> None:
+    """Create the supervisor who invites all others, and send them the link by which they join.
+
+    Shape: nobody of the staff asks; the journal says that it was done automatically.
+    Errors: SupervisorThere when somebody can invite already; IdentifierTaken, NotAnIdentifier.
+    """
+    with transaction.atomic():
+        if any(one.is_active and one.role == StaffRole.SUPERVISOR for one in staff_members()):
+            raise SupervisorThere
+        person = people.add_staff(
+            given_name=given_name, family_name=family_name, email=email, role=StaffRole.SUPERVISOR, at=at
+        )
+        _send_join_link(person, origin=origin, at=at)
+        record(
+            "desk.staff_invite",
+            kind=EntryKind.ACT,
+            result=Result.DONE,
+            at=at,
+            channel=Channel.SYSTEM,
+            on_behalf_of_id=person.pk,
+            data={"role": StaffRole.SUPERVISOR.value},
+        )
 
 
 def manage_staff(what: StaffAct, reference: str, *, origin: str, by: int, at: datetime) -> None:

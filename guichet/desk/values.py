@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from guichet.contracts.values import CustomerHead
+from guichet.core.errors import GuichetError
 
 
 class By(StrEnum):
@@ -82,3 +83,9 @@ class StaffAct(StrEnum):
     LINK = "link"
     FACTOR = "factor"
     END = "end"
+
+
+class SupervisorThere(GuichetError):
+    """A supervisor can invite the staff already."""
+
+    code = "desk.supervisor_there"

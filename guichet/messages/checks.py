@@ -65,7 +65,7 @@ def push_key_is_one(app_configs: object, **kwargs: Any) -> list[CheckMessage]:
             Error(
                 "GUICHET_VAPID_KEY n’est pas une clé\u00a0: il y faut 32 octets en base64url.",
                 hint="Tirez-en une par « guichet vapid_key » (docs/running.md).",
-                id="messages.E001",
+                id="messages.E003",
             )
         ]
     return []

@@ -21,12 +21,55 @@ class Country:
     vat_line: str
     tax_percent: str
     tax_name: str
+    usage_law: str  # the alerts that the law sets: docs/rules/usage.md
+    mobile: str  # ranges of the demonstration's numbers, each x a digit
+    fixed: str
+    iccid_prefix: str
 
+
+_EU_CAP = 'roaming_cap = {{ excluding_tax_minor = 5_000, tax_percent = "{tax}" }}'
+_BE_BILL = "bill_shock = { default_minor = 5_000, choices_minor = [0, 5_000, 7_500, 10_000] }"
 
 COUNTRIES: Mapping[str, Country] = {
-    "FR": Country("EUR", "Europe/Paris", "RCS Paris", "000 123 455", 'vat_number = "FR31000123455"', "20", "TVA"),
-    "BE": Country("EUR", "Europe/Brussels", "BCE", "0100.004.228", 'vat_number = "BE0100004228"', "21", "TVA"),
-    "NC": Country("XPF", "Pacific/Noumea", "RIDET", "0001234.001", "# vat_number : sans objet ici", "11", "TGC"),
+    "FR": Country(
+        currency="EUR",
+        time_zone="Europe/Paris",
+        register="RCS Paris",
+        number="000 123 455",
+        vat_line='vat_number = "FR31000123455"',
+        tax_percent="20",
+        tax_name="TVA",
+        usage_law=_EU_CAP.format(tax="20"),
+        mobile="06 39 98 xx xx",
+        fixed="01 99 00 xx xx",
+        iccid_prefix="893310",
+    ),
+    "BE": Country(
+        currency="EUR",
+        time_zone="Europe/Brussels",
+        register="BCE",
+        number="0100.004.228",
+        vat_line='vat_number = "BE0100004228"',
+        tax_percent="21",
+        tax_name="TVA",
+        usage_law=f"{_EU_CAP.format(tax='21')}\n{_BE_BILL}",
+        mobile="0460 00 xx xx",
+        fixed="02 555 xx xx",
+        iccid_prefix="893205",
+    ),
+    "NC": Country(
+        currency="XPF",
+        time_zone="Pacific/Noumea",
+        register="RIDET",
+        number="0001234.001",
+        vat_line="# vat_number : sans objet ici",
+        tax_percent="11",
+        tax_name="TGC",
+        usage_law="# (aucune ici)",
+        mobile="70 xx xx",
+        fixed="20 xx xx",
+        iccid_prefix="8968701",
+    ),
 }
 
 

@@ -88,6 +88,8 @@ def _presence(field: FieldInfo) -> str:
     default = field.default
     if default is None or default == ():
         return "nothing"
+    if isinstance(default, BaseModel):
+        return "the values below"
     return f"`{json.dumps(default, default=str, ensure_ascii=False)}`"
 
 

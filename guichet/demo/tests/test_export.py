@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 from stdnum import luhn
 
+from config.sections import SECTIONS
 from guichet.catalogue.policy import Catalogue
 from guichet.core.money import Money, split_tax
 from guichet.core.periods import month_days, shift_months, start_of_day
 from guichet.core.phones import parse_number
 from guichet.demo.book import Book
-from guichet.demo.export import moment_of, write_export
+from guichet.demo.export import moment_of, tell, write_export
 from guichet.demo.policy import DemoPolicy
 from guichet.demo.tests.stages import MOMENTS, ORDINARY, SLUGS, moment, operator, told
+from guichet.operators import load, new_operator
 
 SITUATIONS = {
     "hero",
@@ -269,3 +271,10 @@ def test_accounts_are_of_people_who_can_sign_in(slug: str) -> None:
 def test_a_column_that_the_format_does_not_have_is_refused() -> None:
     with pytest.raises(KeyError, match="colour"):
         Book().add("customers", colour="red")
+
+
+@pytest.mark.parametrize("country", new_operator.COUNTRIES)
+def test_a_new_operator_can_be_demonstrated_at_once(country: str, tmp_path: Path) -> None:
+    new = load(new_operator.write(tmp_path / "essai", name="Essai", country=country), SECTIONS)
+
+    assert len(tell(new, as_of=moment_of(MOMENTS[0], new)).book.rows["customers"]) >= 40

@@ -13,9 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from config.sections import SECTIONS
+from guichet.demo import starting
 from guichet.demo.building import code_version
 from guichet.demo.places import ROOT
 from guichet.demo.tests.stages import operator
+from guichet.operators import new_operator
 from guichet.processes.ports import is_free
 
 PATIENCE_SECONDS = 120
@@ -208,6 +211,20 @@ def test_a_taken_port_is_said_before_anything_is_made(tmp_path: Path, base: int)
     assert server.returncode == 1
     assert f"Le port {base + 3} est déjà pris" in said
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_operator_without_people_to_invent_is_refused_before_anything_is_made(
+    tmp_path: Path, base: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GUICHET_VAR", str(tmp_path / "var"))
+    folder = new_operator.write(tmp_path / "essai", name="Essai", country="FR")
+    (folder / "demo.toml").unlink()
+
+    status = starting.main(["essai", "--port-base", str(base)], sections=SECTIONS, packs=tmp_path, slugs=["essai"])
+
+    assert status == starting.REFUSED
+    assert capsys.readouterr().out.startswith("essai\u00a0: demo.toml manque")
+    assert not (tmp_path / "var").exists()
 
 
 def test_the_version_of_the_data_follows_the_pack(tmp_path: Path) -> None:

@@ -10,22 +10,10 @@ from django.http import HttpResponse
 from django.test import Client
 
 from guichet.acts.models import Entry
-from guichet.people.tests import factories as people
-from guichet.people.tests.factories import PASSWORD
-from guichet.people.values import StaffRole
 from tests.stock import Stock
 
 NOW = datetime(2026, 11, 22, 9, 42, tzinfo=UTC)
 CALL = {"way": "call", "check": "call_back", "reason": "safety", "ticket": "D-10482"}
-
-
-def signed_in(role: StaffRole) -> Client:
-    """Return a browser of one of the staff, who has a password."""
-    client = Client()
-    client.force_login(
-        people.person(staff_role=role, given_name="Inès", family_name="Caro", email=None, password=PASSWORD)
-    )
-    return client
 
 
 def act_for(client: Client, who: Stock, asked: dict[str, str] = CALL) -> HttpResponse:

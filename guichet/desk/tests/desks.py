@@ -7,12 +7,14 @@ from django.test import Client
 
 from guichet.acts.models import Entry
 from guichet.people.tests import factories as people
+from guichet.people.tests.factories import PASSWORD
 from guichet.people.values import StaffRole
 
 
 def signed_in(role: StaffRole) -> Client:
+    """Return a browser of one of the staff, who has a password."""
     client = Client()
-    client.force_login(people.person(staff_role=role, given_name="Inès", family_name="Caro"))
+    client.force_login(people.person(staff_role=role, given_name="Inès", family_name="Caro", password=PASSWORD))
     return client
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.http import HttpResponse
-from django.test import Client
 
 from config.sections import SECTIONS
 from guichet import operators
@@ -18,8 +16,8 @@ from guichet.contracts.policy import DeskPolicy
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
 from guichet.database import sealer
-from guichet.desk.tests.acting import CALL, NOW, act_for, acts_done, key_of, path, signed_in
-from guichet.desk.tests.desks import text_of
+from guichet.desk.tests.acting import CALL, NOW, act_for, acts_done, key_of, path
+from guichet.desk.tests.desks import signed_in, text_of
 from guichet.lines.models import LineBlock
 from guichet.lines.services.feed import puk_context
 from guichet.lines.tests import factories as lines
@@ -28,33 +26,14 @@ from guichet.people.models import Person
 from guichet.people.tests import factories as people
 from guichet.people.tests.factories import PASSWORD
 from guichet.people.values import StaffRole
-from tests.stock import Stock, account
+from tests.stock import account
 
 HER_OWN = "quatre grands chiens noirs"
 PUK = "73519284"
 AGENCY = {"way": "agency", "check": "identity_paper", "reason": "call"}
 DEMAND = {"way": "call", "reason": "safety", "check": "call_back", "ticket": "D-10482"}
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as moment:
-        yield moment
-
-
-@pytest.fixture
-def adviser() -> Client:
-    return signed_in(StaffRole.ADVISER)
-
-
-@pytest.fixture
-def acting(adviser: Client, holder: Stock) -> Client:
-    """An adviser who acts for the holder, who called."""
-    answer = act_for(adviser, holder)
-    assert (answer.status_code, answer["Location"]) == (302, "/")
-    return adviser
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock")]
 
 
 # --- doing ------------------------------------------------------------------------------------------------------------

@@ -5,39 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
-import time_machine
-from django.test import Client
 
 from guichet.acts.models import Entry
 from guichet.contracts import viewing
 from guichet.contracts.values import Role
-from guichet.desk.tests.acting import NOW, act_for, acts_done, key_of, path, signed_in, wait
+from guichet.desk.tests.acting import act_for, acts_done, key_of, path, wait
 from guichet.desk.tests.desks import text_of
 from guichet.lines.models import LineBlock
 from guichet.people.tests.factories import PASSWORD
-from guichet.people.values import StaffRole
-from tests.stock import Stock, stock
+from tests.stock import stock
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def clock():
-    with time_machine.travel(NOW, tick=False) as moment:
-        yield moment
-
-
-@pytest.fixture
-def adviser() -> Client:
-    return signed_in(StaffRole.ADVISER)
-
-
-@pytest.fixture
-def acting(adviser: Client, holder: Stock) -> Client:
-    """An adviser who acts for the holder, who called."""
-    answer = act_for(adviser, holder)
-    assert (answer.status_code, answer["Location"]) == (302, "/")
-    return adviser
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock")]
 
 
 def test_an_overlay_that_ran_out_between_page_and_sending_does_nothing_and_keeps_what_was_typed(acting, holder, clock):

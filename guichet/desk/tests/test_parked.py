@@ -22,11 +22,6 @@ def _noon():
         yield
 
 
-@pytest.fixture
-def adviser():
-    return signed_in(StaffRole.ADVISER)
-
-
 def test_parked_items_are_said_in_words(adviser, household, django_assert_num_queries):
     parked(household.customer)
     adviser.get("/desk/")

@@ -39,11 +39,6 @@ def _noon():
 
 
 @pytest.fixture
-def adviser() -> Client:
-    return signed_in(StaffRole.ADVISER)
-
-
-@pytest.fixture
 def looking(adviser: Client, holder: Stock) -> Client:
     """An adviser who looks at the holder's space."""
     answer = adviser.post(f"/desk/people/{holder.person.reference}/view/", VIEW)

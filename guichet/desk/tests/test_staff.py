@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from io import StringIO
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.management import call_command
+from django.core.management.base import CommandError
 
 from guichet.acts.models import Entry
+from guichet.acts.values import Channel
 from guichet.desk.tests.desks import signed_in, text_of
 from guichet.messages.models import Message
 from guichet.messages.sealed import opened
@@ -23,9 +27,13 @@ NEW = {"given_name": "Ada", "family_name": "Roy", "email": "ada@zenith.test", "r
 pytestmark = pytest.mark.django_db
 
 
-def join_path() -> str:
+def words_of_link() -> str:
     message = Message.objects.filter(purpose="desk.staff_link").latest("id")
-    found = re.search(r"/desk/join/\S+/", opened(message.text, reference=message.reference, part="text"))
+    return opened(message.text, reference=message.reference, part="text")
+
+
+def join_path() -> str:
+    found = re.search(r"/desk/join/\S+/", words_of_link())
     assert found
     return found[0]
 
@@ -53,6 +61,50 @@ def test_a_link_of_a_customer_leads_nowhere_here(client, holder):
     reference, token = services.reset_link_parts(holder.person)
 
     assert client.get(f"/desk/join/{reference}/{token}/").status_code == 410
+
+
+FIRST = ("first_supervisor", "ada@zenith.test", "--given-name=Ada", "--family-name=Roy")
+SITE = "--site=https://espace.zenith.test/"
+
+
+def test_the_first_supervisor_is_invited_by_a_command_and_joins(client):
+    call_command(*FIRST, SITE, stdout=StringIO())
+
+    ada = Person.objects.get()
+    assert (ada.full_name, ada.staff_role) == ("Ada Roy", StaffRole.SUPERVISOR)
+    assert "https://espace.zenith.test/desk/join/" in words_of_link()
+    assert client.get(join_path()).status_code == 200
+    entry = Entry.objects.get()
+    assert (entry.act, entry.channel) == ("desk.staff_invite", Channel.SYSTEM)
+    assert (entry.actor_id, entry.on_behalf_of_id) == (None, ada.pk)
+
+
+def test_a_second_one_is_not_invited_by_a_command():
+    supervisor = people.adviser(staff_role=StaffRole.SUPERVISOR)
+
+    with pytest.raises(CommandError, match="déjà un superviseur"):
+        call_command(*FIRST, SITE)
+
+    assert list(Person.objects.all()) == [supervisor]
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.parametrize("site", ["espace.zenith.test", "https://", "https://espace.zenith.test/desk/"])
+def test_a_link_to_nowhere_is_not_sent(site):
+    with pytest.raises(CommandError, match="--site"):
+        call_command(*FIRST, f"--site={site}")
+
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("address", "word"), [("ada", "pas une adresse"), ("taken@zenith.test", "déjà avec cette adresse")]
+)
+def test_an_address_that_cannot_be_used_is_said_by_the_command(address, word):
+    people.person(email="taken@zenith.test")
+
+    with pytest.raises(CommandError, match=word):
+        call_command(FIRST[0], address, *FIRST[2:], SITE)
 
 
 @pytest.mark.parametrize("role", [StaffRole.ADVISER, StaffRole.AUDITOR])

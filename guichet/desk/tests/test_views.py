@@ -63,11 +63,6 @@ def _noon():
         yield
 
 
-@pytest.fixture
-def adviser():
-    return signed_in(StaffRole.ADVISER)
-
-
 # --- the door
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.core.checks import run_checks
 from django.core.management import call_command
 from django.db import transaction
 from pytest_django import Settings
@@ -324,3 +325,9 @@ def test_the_address_that_was_looked_at_is_the_one_that_is_asked(service, monkey
         WebPush().send(Push("R", "D", Subscription("https://push.example.com/a", given.p256dh, given.auth), "{}"))
 
     assert asked == [("142.250.74.10", 443)]
+
+
+def test_a_key_that_is_none_is_refused_at_the_start(settings: Settings) -> None:
+    settings.VAPID_KEY = "not-a-key"
+
+    assert [found.id for found in run_checks() if str(found.id).startswith("messages.E")] == ["messages.E003"]

@@ -5,6 +5,7 @@ import pytest
 from config.sections import SECTIONS
 from guichet import operators
 from guichet.operators import new_operator, theme
+from guichet.usage.policy import UsagePolicy
 
 
 @pytest.mark.parametrize("country", new_operator.COUNTRIES)
@@ -15,6 +16,21 @@ def test_a_new_pack_passes_in_every_country_its_theme_too(country: str, tmp_path
     operator = operators.load(folder, SECTIONS)
     assert (operator.identity.name, operator.country) == ("Essai & Cie", country)
     assert theme.contrast_faults(operator.theme) == []
+
+
+@pytest.mark.parametrize(
+    ("country", "cap_minor", "ceilings_minor"),
+    [("FR", 6_000, None), ("BE", 6_050, (0, 5_000, 7_500, 10_000)), ("NC", None, None)],
+)
+def test_a_new_pack_has_the_alerts_that_its_country_sets(
+    country: str, cap_minor: int | None, ceilings_minor: tuple[int, ...] | None, tmp_path: Path
+) -> None:
+    folder = new_operator.write(tmp_path / "essai", name="Essai", country=country)
+
+    usage = operators.load(folder, SECTIONS).section(UsagePolicy)
+
+    assert (usage.roaming_cap and usage.roaming_cap.minor) == cap_minor
+    assert (usage.bill_shock and usage.bill_shock.choices_minor) == ceilings_minor
 
 
 def test_a_long_name_is_cut_for_its_short_form(tmp_path: Path) -> None:

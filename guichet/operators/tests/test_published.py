@@ -38,6 +38,11 @@ def test_the_guide_is_up_to_date() -> None:
     assert published.guide_with_tables(GUIDE, SECTIONS) == GUIDE, "run: guichet schema"
 
 
+def test_a_table_of_keys_that_may_be_left_out_leads_to_the_values_of_each() -> None:
+    assert "| `lines.forwarding` | the values below |" in GUIDE
+    assert '| `lines.forwarding.fixed` | `["always", "no_answer", "busy"]` |' in GUIDE
+
+
 @pytest.mark.parametrize("slug", operators.slugs())
 def test_each_file_of_a_pack_names_its_schema(slug: str) -> None:
     for path in (operators.PACKS / slug).glob("*.toml"):
