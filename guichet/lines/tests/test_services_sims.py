@@ -130,6 +130,27 @@ def test_a_mailbox_alone_does_not_skip_the_waiting(desk):
     assert desk.order().confirmed_by == ""
 
 
+@pytest.mark.parametrize("second", [SecondProof.AUTHENTICATOR, SecondProof.RECOVERY_CODE, SecondProof.PASSKEY])
+@pytest.mark.parametrize(("age", "confirmed"), [(timedelta(hours=71), ""), (timedelta(hours=72), "loss")])
+def test_a_second_factor_that_a_password_has_just_added_does_not_skip_the_waiting(desk, second, age, confirmed):
+    people.second_factor(desk.person, second, created_at=AT - age)
+    desk.do("line.declare_loss", DeclareLoss(BlockReason.THEFT, DAY), second=None)
+
+    assert desk.order(second=second).confirmed_by == confirmed
+
+
+def test_a_mailbox_that_has_just_become_theirs_does_not_skip_the_waiting(desk):
+    people.identifier(desk.person, value="other@example.com", verified_at=AT - timedelta(minutes=5))
+    desk.do("line.declare_loss", DeclareLoss(BlockReason.THEFT, DAY), second=None)
+
+    order = desk.order(SimDelivery.ESIM)
+
+    assert order.confirmed_by == ""
+    with pytest.raises(Refused) as refused:
+        desk.do("sim.show_esim", ShowEsim())
+    assert refused.value.refusal.code == "lines.sim_waits"
+
+
 def test_the_old_line_confirms_with_the_code_that_it_received(desk):
     desk.order()
     number = desk.line.number
