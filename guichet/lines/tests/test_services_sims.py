@@ -302,6 +302,21 @@ def test_who_did_not_ask_stops_everything_until_an_adviser_has_called(desk):
     desk.do("sim.order", OrderSim(SimDelivery.POST, SimReason.THEFT, SITE))
 
 
+def test_who_answers_an_older_notice_stops_the_card_that_is_under_way_now(desk):
+    first = confirmed_esim(desk)
+    desk.do("sim.show_esim", ShowEsim())
+    second = desk.order(SimDelivery.ESIM)
+
+    freeze_sims(first.reference, token_of(first), at=SOON)
+
+    second.refresh_from_db()
+    assert (second.state, second.sealed_profile) == (SimOrderState.CANCELLED, "")
+    assert lift_freeze(SimFreeze.objects.get().reference, by_id=people.adviser().pk, at=SOON)
+    with pytest.raises(Refused) as refused:
+        desk.do("sim.show_esim", ShowEsim(), at=AT + timedelta(days=2))
+    assert refused.value.refusal.code == "lines.no_sim_order"
+
+
 def test_a_link_that_was_altered_or_is_old_stops_nothing(desk):
     order = desk.order()
 
