@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from guichet.core import locale_words, phones
 from guichet.core.locale_words import MINUS, NO_BREAK_SPACE
 from guichet.core.money import Money, currency_precision
-from guichet.core.periods import local_day, local_moment
+from guichet.core.periods import DateRange, local_day, local_moment
 
 MEGABYTE = 10**6
 GIGABYTE = 10**9
@@ -128,11 +128,21 @@ class Formats:
             word = self._relative(day, today)
             if word:
                 return word
-        number = self._words.first_of_month if day.day == 1 else str(day.day)
-        text = f"{number} {self._months[day.month - 1]}"
+        text = f"{self._number(day)} {self._months[day.month - 1]}"
         if weekday:
             text = f"{self._weekdays[day.weekday()]} {text}"
         return text if day.year == today.year else f"{text} {day.year}"
+
+    def days(self, days: DateRange, today: date) -> str:
+        """Return "du 1er au 22 novembre", "du 29 novembre au 5 décembre", both days included; one day as `day` does."""
+        first, last = days.start, days.last_day
+        if first == last:
+            return self.day(first, today, relative=False)
+        same_month = (first.year, first.month) == (last.year, last.month)
+        return self._words.day_range.format(
+            first=self._number(first) if same_month else self.day(first, today, relative=False),
+            last=self.day(last, today, relative=False),
+        )
 
     def on(self, day: date, today: date, weekday: bool = False) -> str:
         """Return a day as a sentence needs it: "le 27 novembre", or "demain"."""
@@ -175,6 +185,15 @@ class Formats:
         at = self._words.at.format(time=self.time(local))
         return at if local.date() == today else f"{self.on(local.date(), today)} {at}"
 
+    def moment_alone(self, moment: datetime, now: datetime) -> str:
+        """Return when something was or will be, in a cell: "Aujourd’hui à 9 h 12", "21 mai à 9 h 12".
+
+        Errors: NaiveMoment.
+        """
+        local = local_moment(moment, self.time_zone)
+        day = self.day(local.date(), local_day(now, self.time_zone))
+        return f"{day[0].upper()}{day[1:]} {self._words.at.format(time=self.time(local))}"
+
     def phone(self, e164: str) -> str:
         """Return "06 12 34 56 78", as the operator's country writes it."""
         return phones.national_format(e164, self.phone_region)
@@ -182,6 +201,9 @@ class Formats:
     def phone_masked(self, e164: str) -> str:
         """Return "06 12 34 •• ••", for where somebody else may look."""
         return phones.masked(e164, self.phone_region)
+
+    def _number(self, day: date) -> str:
+        return self._words.first_of_month if day.day == 1 else str(day.day)
 
     def _relative(self, day: date, today: date) -> str:
         match (day - today).days:

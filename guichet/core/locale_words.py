@@ -33,6 +33,7 @@ class Sentences:
     clock: str
     clock_full_hour: str
     clock_range: str
+    day_range: str
     first_of_month: str
     yesterday: str
     today: str
@@ -54,6 +55,7 @@ _SENTENCES = {
         clock="{hour}\u00a0h\u00a0{minute:02}",
         clock_full_hour="{hour}\u00a0h",
         clock_range="{start} à {end}",
+        day_range="du {first} au {last}",
         first_of_month="1er",
         yesterday="hier",
         today="aujourd’hui",
@@ -73,6 +75,7 @@ _SENTENCES = {
         clock="{hour}:{minute:02}",
         clock_full_hour="{hour}:00",
         clock_range="{start} to {end}",
+        day_range="{first} to {last}",
         first_of_month="1",
         yesterday="yesterday",
         today="today",
@@ -92,6 +95,7 @@ _SENTENCES = {
         clock="{hour}.{minute:02}\u00a0uur",
         clock_full_hour="{hour}\u00a0uur",
         clock_range="{start} tot {end}",
+        day_range="{first} tot en met {last}",
         first_of_month="1",
         yesterday="gisteren",
         today="vandaag",

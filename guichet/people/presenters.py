@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from guichet.people import words
 from guichet.people.values import Device, Passkey, Road, SecurityEvent, SecurityState, SessionKind, SignIn
 from guichet.ui.elements import pill
+from guichet.ui.formats import page_formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def _device(device: Device, now: datetime) -> DeviceRow:
 
 def sign_in_rows(found: list[SignIn], *, now: datetime) -> list[SignInRow]:
     """Return sign-ins ready to show, in their order."""
-    return [SignInRow(words.browser(one.browser), words.moment(one.at, now=now), _status(one)) for one in found]
+    formats = page_formats()
+    return [SignInRow(words.browser(one.browser), formats.moment_alone(one.at, now), _status(one)) for one in found]
 
 
 def _status(one: SignIn) -> SafeString:

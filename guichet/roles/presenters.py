@@ -128,7 +128,7 @@ def member_row(company: Company, member: Member, formats: Formats, now: datetime
         said=words.reach_in_sentence(member.role, member.sites, _line(member, formats)),
         period=period(member.starts_at, member.ends_at, formats, now),
         state=_state(member, now),
-        last_sign_in=formats.moment(member.last_login, now) if member.last_login else gettext("Jamais"),
+        last_sign_in=formats.moment_alone(member.last_login, now) if member.last_login else gettext("Jamais"),
     )
 
 

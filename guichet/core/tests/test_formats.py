@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from guichet.core.formats import Formats, Quantity, formats_for
 from guichet.core.locale_words import LANGUAGES, UnknownLanguage
 from guichet.core.money import Money, UnknownCurrency
-from guichet.core.periods import NaiveMoment
+from guichet.core.periods import DateRange, NaiveMoment
 
 PARIS = ZoneInfo("Europe/Paris")
 NOUMEA = ZoneInfo("Pacific/Noumea")
@@ -314,11 +314,44 @@ def test_moments(formats: Formats, moment: str, shown: str) -> None:
     assert formats.moment(at(moment), at("2026-11-22T09:12")) == signs(shown)
 
 
+@pytest.mark.parametrize(
+    ("formats", "moment", "shown"),
+    [
+        (FRENCH, "2026-11-22T07:42", "Aujourd’hui à 7_h_42"),
+        (FRENCH, "2026-11-21T23:59", "Hier à 23_h_59"),
+        (FRENCH, "2026-11-01T07:42", "1er novembre à 7_h_42"),
+        (ENGLISH, "2026-11-22T07:42", "Today at 7:42"),
+        (DUTCH, "2025-11-13T07:42", "13 november 2025 om 7.42_uur"),
+    ],
+)
+def test_moments_that_stand_alone(formats: Formats, moment: str, shown: str) -> None:
+    assert formats.moment_alone(at(moment), at("2026-11-22T09:12")) == signs(shown)
+
+
 def test_today_is_today_in_the_operator_s_zone() -> None:
     now = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)
 
     assert CALEDONIAN.moment(datetime(2026, 11, 22, 12, 0, tzinfo=UTC), now) == signs("hier à 23_h")
     assert FRENCH.moment(datetime(2026, 11, 22, 12, 0, tzinfo=UTC), now) == signs("à 13_h")
+
+
+@pytest.mark.parametrize(
+    ("formats", "start", "end", "shown"),
+    [
+        (FRENCH, "2026-11-01", "2026-11-23", "du 1er au 22 novembre"),
+        (FRENCH, "2026-11-29", "2026-12-06", "du 29 novembre au 5 décembre"),
+        (FRENCH, "2025-12-29", "2026-01-02", "du 29 décembre 2025 au 1er janvier"),
+        (FRENCH, "2025-11-01", "2026-11-23", "du 1er novembre 2025 au 22 novembre"),
+        (FRENCH, "2025-11-01", "2025-11-03", "du 1er au 2 novembre 2025"),
+        (FRENCH, "2026-11-01", "2026-11-02", "1er novembre"),
+        (ENGLISH, "2026-11-01", "2026-11-23", "1 to 22 November"),
+        (DUTCH, "2026-11-01", "2026-11-23", "1 tot en met 22 november"),
+    ],
+)
+def test_ranges_of_days(formats: Formats, start: str, end: str, shown: str) -> None:
+    days = DateRange(date.fromisoformat(start), date.fromisoformat(end))
+
+    assert formats.days(days, date(2026, 11, 22)) == shown
 
 
 def test_a_moment_without_zone_is_refused() -> None:

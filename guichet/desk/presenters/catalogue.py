@@ -255,7 +255,7 @@ def edition_rows(found: Sequence[EditionFacts], formats: Formats, now: datetime)
             href=reverse("desk:catalogue-edition", args=[one.reference]),
             day=formats.day(one.in_force_on, today, relative=False),
             who=_who(one),
-            published=formats.moment(one.published_at, now),
+            published=formats.moment_alone(one.published_at, now),
             content=_content(one),
             state=_state(one, today, is_current=one is in_force),
         )
@@ -268,9 +268,9 @@ def edition_page(one: EditionFacts, formats: Formats, now: datetime, *, in_force
     today = local_day(now, formats.time_zone)
     is_to_come = one.withdrawn_at is None and one.in_force_on > today
     facts = [
-        (gettext("Publiée"), formats.moment(one.published_at, now)),
+        (gettext("Publiée"), formats.moment_alone(one.published_at, now)),
         (gettext("Par"), _who(one)),
-        (gettext("Abandonnée"), formats.moment(one.withdrawn_at, now) if one.withdrawn_at else ""),
+        (gettext("Abandonnée"), formats.moment_alone(one.withdrawn_at, now) if one.withdrawn_at else ""),
         (gettext("Contenu"), _content(one)),
         (gettext("Empreinte"), one.digest[:DIGEST_SHOWN]),
         (gettext("Référence"), one.reference),

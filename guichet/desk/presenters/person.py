@@ -51,7 +51,7 @@ def person_page(
         (gettext("Second facteur"), gettext("Activé") if found.has_totp else gettext("Non activé")),
         (
             gettext("Dernière connexion"),
-            formats.moment(found.last_login, now) if found.last_login else gettext("Jamais"),
+            formats.moment_alone(found.last_login, now) if found.last_login else gettext("Jamais"),
         ),
         (gettext("Appareils"), devices.format(count=found.devices)),
         (gettext("Référence"), found.reference),

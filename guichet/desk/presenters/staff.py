@@ -53,7 +53,7 @@ def staff_rows(members: Sequence[StaffSeen], formats: Formats, now: datetime, *,
             role=str(ROLES[one.role]),
             state=_state(one),
             factor=gettext("Second facteur activé") if one.has_second_factor else gettext("Sans second facteur"),
-            last_sign_in=formats.moment(one.last_login, now) if one.last_login else gettext("Jamais"),
+            last_sign_in=formats.moment_alone(one.last_login, now) if one.last_login else gettext("Jamais"),
             is_reader=one.reference == reader,
         )
         for one in members

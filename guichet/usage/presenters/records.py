@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 
 from guichet.contracts.values import LineFacts
 from guichet.core.formats import Formats
-from guichet.core.periods import DateRange, local_day
+from guichet.core.periods import ONE_DAY, DateRange, local_day
 from guichet.usage.forms.filters import MONTH, MONTH_BEFORE, YEAR, place_text
 from guichet.usage.presenters import words
 from guichet.usage.presenters.chart import UsageChart, usage_chart
@@ -108,10 +108,8 @@ def period_choices(asked: Mapping[str, str], chosen: str) -> list[tuple[str, str
 
 
 def _heading(days: DateRange, today: date, formats: Formats) -> str:
-    first, last = (formats.day(day, today, relative=False) for day in (days.start, min(days.last_day, today)))
-    if days.day_count == 1 or days.start >= today:
-        return _capital(first)
-    return gettext("Du {first} au {last}").format(first=first, last=last)
+    end = min(days.end, max(days.start, today) + ONE_DAY)
+    return _capital(formats.days(DateRange(days.start, end), today))
 
 
 def _scope(seen: Seen, formats: Formats) -> str:
