@@ -15,7 +15,7 @@ from guichet.database import Written
 from guichet.feeds import rows as kinds
 from guichet.feeds.checks import quoted
 from guichet.feeds.rows import Row
-from guichet.feeds.words import REFUSED_BY, REFUSED_BY_DATABASE, UNKNOWN
+from guichet.feeds.words import MOVED, REFUSED_BY, REFUSED_BY_DATABASE, UNKNOWN
 from guichet.lines import services as lines
 from guichet.messages import services as messages
 from guichet.orders import services as orders
@@ -88,6 +88,17 @@ class Batch:
             if first in owners and second in owners and owners[first] != owners[second]:
                 self.refuse(rank, f"{second} : il n’est pas du même client que {first} ; corrigez l’un des deux")
 
+    def stays_with(self, column: str, find: Finder, what: str) -> None:
+        """Refuse the rows that `find` knows as another customer's than their column leads to.
+
+        What hangs on them would come along: whom the former customer called, where, on what they were billed.
+        """
+        known = find(self.run.source, {str(values["external_id"]) for values in self.values.values()})
+        for rank, values in list(self.values.items()):
+            stored, owner = known.get(str(values["external_id"])), self._customers[rank].get(column)
+            if stored is not None and owner is not None and stored.customer_id != owner:
+                self.refuse(rank, f"{column} : {what}")
+
     def refuse(self, rank: int, reason: str, *, heals: bool = False) -> None:
         del self.values[rank]
         self.stored.refused[rank] = reason
@@ -118,6 +129,7 @@ def store_sites(rows: Sequence[Row], run: Run) -> Stored:
 def store_contracts(rows: Sequence[Row], run: Run) -> Stored:
     batch = Batch(rows, run)
     batch.point("customer", CUSTOMER)
+    batch.stays_with("customer", CONTRACT, MOVED["contract"])
     return batch.store(contracts.store_contracts)
 
 
@@ -126,6 +138,7 @@ def store_lines(rows: Sequence[Row], run: Run) -> Stored:
     batch.point("contract", CONTRACT)
     batch.point("site", SITE)
     batch.same_customer("contract", "site")
+    batch.stays_with("contract", LINE, MOVED["line"])
     return batch.store(lambda values: contracts.store_lines(values, at=run.at))
 
 

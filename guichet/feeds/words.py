@@ -13,6 +13,12 @@ UNKNOWN: Mapping[str, str] = {
     "credits": "n’est pas une facture connue ; ajoutez-la à invoices",
 }
 
+# What is another customer's already: it would bring along what that customer did.
+MOVED: Mapping[str, str] = {
+    "contract": "le contrat est à un autre client ; terminez-le (state), et donnez un autre id à celui du nouveau client",
+    "line": "la ligne est à un autre client ; terminez-la (state), et donnez un autre id à celle du nouveau client",
+}
+
 # By constraint of the database, for what only it can see: the rows that are already there.
 REFUSED_BY: Mapping[str, str] = {
     "line_number_once_in_use": "number : une autre ligne en service a déjà ce numéro ; terminez l’une des deux (state)",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
@@ -9,6 +10,12 @@ from guichet.messages.values import EndpointRefused
 
 MOST_CHARACTERS = 1_000
 HTTPS_PORT = 443
+# a name as resolvers and certificates take it. Its last part begins with a letter: "127.1" and "0x7f.1" are addresses
+_LABEL = "[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_NAME = re.compile(rf"(?:{_LABEL}\.)+(?=[a-z]){_LABEL}\.?")
+MOST_OF_A_NAME = 253
+# all that the public internet has of IPv6; the rest is ours, a neighbour's, or nobody's
+_PUBLIC_IPV6 = IPv6Network("2000::/3")
 # addresses that carry an IPv4 one, which may be anybody's
 _NAT64 = IPv6Network("64:ff9b::/96")
 _6TO4 = IPv6Network("2002::/16")
@@ -36,16 +43,11 @@ def check_endpoint(url: str, *, simulator: str) -> None:
         or port not in (None, HTTPS_PORT)
         or parts.username is not None
         or parts.password is not None
-        or "." not in host.strip(".")
+        or len(host) > MOST_OF_A_NAME
+        or not _NAME.fullmatch(host)
     )
-    if wrong or _is_address(host):
+    if wrong:
         raise EndpointRefused
-
-
-def _is_address(host: str) -> bool:
-    # "127.1" and "0x7f.1" are addresses to a resolver, and no name ends in a number
-    last = host.rstrip(".").rpartition(".")[2]
-    return ":" in host or last.isdigit() or last.startswith("0x")
 
 
 def is_public(address: str) -> bool:
@@ -59,4 +61,6 @@ def is_public(address: str) -> bool:
             inner = found.sixtofour
         if inner is not None:
             return is_public(str(inner))
+        if found not in _PUBLIC_IPV6:
+            return False
     return found.is_global and not found.is_multicast

@@ -27,7 +27,7 @@ def sms_hook(request: HttpRequest) -> HttpResponse:
     """Take an SMS in: 202, or 200 when it came before. Once answered so, it is written; else it is to be sent again."""
     try:
         given = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return refused("not_json", status=400)
     wrong = _wrong_field(given)
     if wrong:
@@ -45,9 +45,14 @@ def _wrong_field(given: object) -> str:
         value = given.get(name)
         if not isinstance(value, str) or len(value) > most or (name != "text" and not value.strip("\0 ")):
             return name
-        if "\0" in value and name != "text":
+        if name != "text" and not _is_storable(value):
             return name
     return ""
+
+
+def _is_storable(value: str) -> bool:
+    # JSON may name half of a character
+    return "\0" not in value and not any("\ud800" <= sign <= "\udfff" for sign in value)
 
 
 def _number(written: str) -> str:

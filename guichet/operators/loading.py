@@ -217,6 +217,8 @@ class _Reading:
             self.add_fault(name, "", *_toml_words(str(error)))
         except RecursionError:
             self.add_fault(name, "", *_TOO_DEEP)
+        except ValueError:  # more digits than Python turns into a number
+            self.add_fault(name, "", *_TOO_LONG)
         return None
 
     def parsed_json(self, name: str, text: str) -> dict[str, Any] | None:
@@ -230,7 +232,7 @@ class _Reading:
         except RecursionError:
             self.add_fault(name, "", *_TOO_DEEP)
         except ValueError:  # more digits than Python turns into a number
-            self.add_fault(name, "", "un nombre est trop long", "écrivez-le avec moins de chiffres")
+            self.add_fault(name, "", *_TOO_LONG)
         else:
             if isinstance(data, dict):
                 return data
@@ -274,6 +276,7 @@ class _Twice(Exception):
     """A key of a JSON table that is written twice."""
 
 
+_TOO_LONG = ("un nombre est trop long", "écrivez-le avec moins de chiffres")
 _TOO_DEEP = ("trop de niveaux sont imbriqués", "reprenez la forme que docs/operators.md montre")
 
 

@@ -9,11 +9,12 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery
 from django.utils.crypto import salted_hmac
 
 from guichet.acts.queries import entries as journal_entries
 from guichet.acts.queries import security_entries_of
+from guichet.acts.values import SecondProof
 from guichet.database import Prepared
 from guichet.people import rules, sessions
 from guichet.people.models import Challenge, EmailChange, EndedSession, Identifier, Person, SecurityQuestion
@@ -234,6 +235,27 @@ def verified_emails_of(person: Person) -> list[str]:
 def password_set_at(person_id: int) -> datetime | None:
     """Return when somebody last chose their password; None when it came with them. One query."""
     return Person.objects.values_list("password_set_at", flat=True).get(pk=person_id)
+
+
+def second_proof_since(person_id: int, proof: SecondProof) -> datetime | None:
+    """Return since when somebody has what gives a second proof: the newest address, authenticator, codes or passkey.
+
+    Shape: None when nothing of that kind is theirs. One query.
+    """
+    if proof == SecondProof.MAIL:
+        mine = Identifier.objects.live().filter(person_id=person_id, kind=IdentifierKind.EMAIL)
+        since: datetime | None = mine.aggregate(since=Max("verified_at"))["since"]
+    else:
+        kept = Authenticator.objects.filter(user_id=person_id, type=_GIVES[proof])
+        since = kept.aggregate(since=Max("created_at"))["since"]
+    return since
+
+
+_GIVES = {
+    SecondProof.AUTHENTICATOR: Authenticator.Type.TOTP,
+    SecondProof.RECOVERY_CODE: Authenticator.Type.RECOVERY_CODES,
+    SecondProof.PASSKEY: Authenticator.Type.WEBAUTHN,
+}
 
 
 def is_proved(reference: str, purpose: ChallengePurpose, *, person_id: int, line_number: str, since: datetime) -> bool:

@@ -229,6 +229,8 @@ def test_faults_are_told_with_their_key_and_remedy(chief):
         ("x", "catalogue.csv", "2026-11-22", "ni un fichier .toml ni un fichier .json"),
         ("", "catalogue.json", "2026-11-22", "Ce fichier est vide."),
         ("{" + " " * 500_000, "catalogue.json", "2026-11-22", "trop gros"),
+        (f"offers = {'9' * 5_000}", "catalogue.toml", "2026-11-22", "Un nombre est trop long"),
+        (f"offers = {'[' * 5_000}", "catalogue.toml", "2026-11-22", "Trop de niveaux sont imbriqués"),
         (text(offer()), "catalogue.json", "2026-11-21", "Ce jour est passé."),
         (text(offer()), "catalogue.json", "demain", "Écrivez un jour comme 2027-01-31."),
         (text(offer()), "catalogue.json", "", "Choisissez un jour."),

@@ -55,6 +55,20 @@ def test_what_people_typed_is_no_markup():
     assert "Quai 3 #eval(1+1) *gras* $x$ \\ @note <b>" in text_of(draw())
 
 
+@pytest.mark.parametrize(
+    ("typed", "drawn"),
+    [
+        ("Café \U0001f600, quai 3", "Café ?, quai 3"),
+        ("東京 Ștefan", "?? Ștefan"),
+        ("Владимир", "Владимир"),
+        ("bord\x01 de \ue000mer\ufffe", "bord de mer"),
+        ("\ud800 rien", " rien"),
+    ],
+)
+def test_what_no_face_draws_leaves_a_document_all_the_same(typed, drawn):
+    assert drawn in text_of(draw(loss=[["Où", f"|{typed}"]]))
+
+
 def test_a_document_is_an_archive_that_screen_readers_read():
     pdf = draw()
 

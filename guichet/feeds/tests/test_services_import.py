@@ -191,6 +191,27 @@ def test_a_site_of_another_customer_is_refused(tmp_path: Path) -> None:
     assert "site\u00a0: il n’est pas du même client que contract" in rejects(tmp_path, "lines")[0]
 
 
+def test_a_line_does_not_bring_what_it_used_to_another_customer(tmp_path: Path) -> None:
+    read(export(tmp_path))
+    before = Line.objects.get(external_id="L1").contract
+    lines = WHOLE["lines"].replace("L1,K1,,", "L1,K2,,")
+
+    read(export(tmp_path, lines=lines))
+
+    assert Line.objects.get(external_id="L1").contract == before
+    assert "contract\u00a0: la ligne est à un autre client" in rejects(tmp_path, "lines")[0]
+
+
+def test_a_contract_does_not_bring_its_lines_to_another_customer(tmp_path: Path) -> None:
+    read(export(tmp_path))
+    contracts = WHOLE["contracts"].replace("K1,C1,", "K1,C2,")
+
+    read(export(tmp_path, contracts=contracts))
+
+    assert Contract.objects.get(external_id="K1").customer.external_id == "C1"
+    assert "customer\u00a0: le contrat est à un autre client" in rejects(tmp_path, "contracts")[0]
+
+
 def test_the_puk_is_sealed_and_kept_as_it_was_sealed(tmp_path: Path) -> None:
     read(export(tmp_path))
     sealed = SimCard.objects.get().sealed_puk

@@ -10,11 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy
 
 from guichet.acts.act_form import ActForm
+from guichet.core.periods import shift_months
 from guichet.lines.forms.cards import ImeiField
 from guichet.lines.values.blocking import BlockReason
 from guichet.lines.values.losses import DeclareLoss, FindPhone, LossWish
 
 PLACE_MAX = 200
+MOST_MONTHS = 12
 WISHES = (
     (LossWish.SIM.value, gettext_lazy("Je veux une nouvelle carte SIM")),
     (LossWish.ESIM.value, gettext_lazy("Je veux une eSIM, dans un autre téléphone")),
@@ -86,6 +88,8 @@ class LossForm(ActForm):
         day: date = self.cleaned_data["happened_on"]
         if day > self.today:
             raise ValidationError(gettext("Ce jour n’est pas encore venu. Écrivez aujourd’hui ou un jour passé."))
+        if day < shift_months(self.today, -MOST_MONTHS):
+            raise ValidationError(gettext("Ce jour est à plus d’un an. Vérifiez l’année."))
         return day
 
     @property

@@ -37,16 +37,17 @@ def order_of_link(reference: str, token: str, *, now: datetime) -> SimOrder:
 def freeze_sims(reference: str, token: str, *, at: datetime) -> SimOrder:
     """Stop an order, and let no card of its line change until an adviser says so; twice is once.
 
+    An order that took the place of this one is stopped too: who asked for it would go on once an adviser has called.
     What the network was already asked goes on: the desk is told, which calls. Errors: LinkRefused.
     """
     with transaction.atomic():
-        line_id = order_of_link(reference, token, now=at).line_id
+        order = order_of_link(reference, token, now=at)
+        line_id = order.line_id
         lock_line(line_id)
-        order = SimOrder.objects.select_for_update().get(reference=reference)
         _, is_new = SimFreeze.objects.get_or_create(
             line_id=line_id, lifted_at=None, defaults={"order": order, "frozen_at": at}
         )
-        _stop(order, at)
+        _stop_all(line_id, at)
         if is_new:
             record(
                 FROZEN,
@@ -82,12 +83,12 @@ def lift_freeze(reference: str, *, by_id: int, at: datetime) -> bool:
     return True
 
 
-def _stop(order: SimOrder, at: datetime) -> None:
-    if order.state not in {SimOrderState.ASKED, SimOrderState.READY}:
-        return
-    order.state, order.ended_at, order.sealed_profile = SimOrderState.CANCELLED, at, ""
-    order.save(update_fields=["state", "ended_at", "sealed_profile"])
-    SimCard.objects.filter(iccid=order.iccid, state=SimState.READY).update(state=SimState.BLOCKED)
+def _stop_all(line_id: int, at: datetime) -> None:
+    stopped = (SimOrderState.ASKED, SimOrderState.READY)
+    for order in SimOrder.objects.select_for_update().filter(line_id=line_id, state__in=stopped):
+        order.state, order.ended_at, order.sealed_profile = SimOrderState.CANCELLED, at, ""
+        order.save(update_fields=["state", "ended_at", "sealed_profile"])
+        SimCard.objects.filter(iccid=order.iccid, state=SimState.READY).update(state=SimState.BLOCKED)
 
 
 def _token(reference: str) -> str:

@@ -164,19 +164,20 @@ def test_a_card_costs_what_the_pack_says_and_nothing_after_a_theft():
 
 
 @pytest.mark.parametrize(
-    ("lost", "second", "new_password", "confirmed"),
+    ("lost", "second", "new_password", "new_second", "confirmed"),
     [
-        (False, SecondProof.PASSKEY, False, SimConfirmation.NONE),
-        (False, SecondProof.MAIL, False, SimConfirmation.NONE),
-        (True, SecondProof.MAIL, True, SimConfirmation.NONE),
-        (True, SecondProof.MAIL, False, SimConfirmation.LOSS),
-        (True, SecondProof.AUTHENTICATOR, True, SimConfirmation.LOSS),
-        (True, SecondProof.RECOVERY_CODE, True, SimConfirmation.LOSS),
-        (True, SecondProof.PASSKEY, True, SimConfirmation.LOSS),
+        (False, SecondProof.PASSKEY, False, False, SimConfirmation.NONE),
+        (False, SecondProof.MAIL, False, False, SimConfirmation.NONE),
+        (True, SecondProof.MAIL, True, False, SimConfirmation.NONE),
+        (True, SecondProof.MAIL, False, False, SimConfirmation.LOSS),
+        (True, SecondProof.AUTHENTICATOR, True, False, SimConfirmation.LOSS),
+        (True, SecondProof.RECOVERY_CODE, True, False, SimConfirmation.LOSS),
+        (True, SecondProof.PASSKEY, True, False, SimConfirmation.LOSS),
+        *((True, proof, False, True, SimConfirmation.NONE) for proof in SecondProof),
     ],
 )
-def test_a_card_waits_unless_the_phone_is_lost_and_who_asks_is_sure(lost, second, new_password, confirmed):
-    facts = replace(LINE, lost=lost, second=second, new_password=new_password)
+def test_a_card_waits_unless_the_phone_is_lost_and_who_asks_is_sure(lost, second, new_password, new_second, confirmed):
+    facts = replace(LINE, lost=lost, second=second, new_password=new_password, new_second=new_second)
 
     assert confirmation_at_order(facts) == confirmed
 

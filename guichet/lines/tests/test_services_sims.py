@@ -130,6 +130,27 @@ def test_a_mailbox_alone_does_not_skip_the_waiting(desk):
     assert desk.order().confirmed_by == ""
 
 
+@pytest.mark.parametrize("second", [SecondProof.AUTHENTICATOR, SecondProof.RECOVERY_CODE, SecondProof.PASSKEY])
+@pytest.mark.parametrize(("age", "confirmed"), [(timedelta(hours=71), ""), (timedelta(hours=72), "loss")])
+def test_a_second_factor_that_a_password_has_just_added_does_not_skip_the_waiting(desk, second, age, confirmed):
+    people.second_factor(desk.person, second, created_at=AT - age)
+    desk.do("line.declare_loss", DeclareLoss(BlockReason.THEFT, DAY), second=None)
+
+    assert desk.order(second=second).confirmed_by == confirmed
+
+
+def test_a_mailbox_that_has_just_become_theirs_does_not_skip_the_waiting(desk):
+    people.identifier(desk.person, value="other@example.com", verified_at=AT - timedelta(minutes=5))
+    desk.do("line.declare_loss", DeclareLoss(BlockReason.THEFT, DAY), second=None)
+
+    order = desk.order(SimDelivery.ESIM)
+
+    assert order.confirmed_by == ""
+    with pytest.raises(Refused) as refused:
+        desk.do("sim.show_esim", ShowEsim())
+    assert refused.value.refusal.code == "lines.sim_waits"
+
+
 def test_the_old_line_confirms_with_the_code_that_it_received(desk):
     desk.order()
     number = desk.line.number
@@ -279,6 +300,21 @@ def test_who_did_not_ask_stops_everything_until_an_adviser_has_called(desk):
     assert lift_freeze(SimFreeze.objects.get().reference, by_id=adviser.pk, at=SOON)
     assert not lift_freeze(SimFreeze.objects.get().reference, by_id=adviser.pk, at=SOON)
     desk.do("sim.order", OrderSim(SimDelivery.POST, SimReason.THEFT, SITE))
+
+
+def test_who_answers_an_older_notice_stops_the_card_that_is_under_way_now(desk):
+    first = confirmed_esim(desk)
+    desk.do("sim.show_esim", ShowEsim())
+    second = desk.order(SimDelivery.ESIM)
+
+    freeze_sims(first.reference, token_of(first), at=SOON)
+
+    second.refresh_from_db()
+    assert (second.state, second.sealed_profile) == (SimOrderState.CANCELLED, "")
+    assert lift_freeze(SimFreeze.objects.get().reference, by_id=people.adviser().pk, at=SOON)
+    with pytest.raises(Refused) as refused:
+        desk.do("sim.show_esim", ShowEsim(), at=AT + timedelta(days=2))
+    assert refused.value.refusal.code == "lines.no_sim_order"
 
 
 def test_a_link_that_was_altered_or_is_old_stops_nothing(desk):

@@ -78,6 +78,7 @@ def test_the_user_of_a_line_has_the_receipt_without_the_contract_and_orders_noth
         ("imei", "490154203237517", "Ce numéro IMEI n’existe pas"),
         ("imei", "12345", "a quinze chiffres"),
         ("happened_on", "2999-01-01", "n’est pas encore venu"),
+        ("happened_on", "0026-11-21", "est à plus d’un an"),
         ("happened_on", "hier", "Écrivez le jour comme"),
         ("reason", "other", "choix"),
     ],

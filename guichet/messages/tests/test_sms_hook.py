@@ -118,7 +118,11 @@ def test_during_a_change_of_secrets_both_are_good(settings: Settings) -> None:
     [
         (b"{", {"error": "not_json"}),
         (b"\xff", {"error": "not_json"}),
+        (b"[" * 16_000, {"error": "not_json"}),
+        (b'{"id": ' + b"9" * 5_000 + b"}", {"error": "not_json"}),
         (b"[]", {"error": "field", "field": "id"}),
+        ({**SMS, "id": "7\ud800"}, {"error": "field", "field": "id"}),
+        ({**SMS, "from": "\udfff"}, {"error": "field", "field": "from"}),
         ({**SMS, "id": ""}, {"error": "field", "field": "id"}),
         ({**SMS, "id": "x" * 101}, {"error": "field", "field": "id"}),
         ({**SMS, "id": 7}, {"error": "field", "field": "id"}),

@@ -3,6 +3,9 @@
 from datetime import UTC, datetime
 from itertools import count
 
+from allauth.mfa.models import Authenticator
+
+from guichet.acts.values import SecondProof
 from guichet.people.models import Identifier, Person
 from guichet.people.values import IdentifierKind, StaffRole
 
@@ -31,6 +34,16 @@ def identifier(of: Person, **fields: object) -> Identifier:
     """Return a verified e-mail address of somebody, or what `kind` and `value` say."""
     given = {"kind": IdentifierKind.EMAIL, "verified_at": VERIFIED_AT, **fields}
     return Identifier.objects.create(person=of, **given)
+
+
+def second_factor(of: Person, proof: SecondProof, *, created_at: datetime) -> Authenticator:
+    """Return what gives somebody a second proof, as old as is said; it opens nothing."""
+    kinds = {
+        SecondProof.AUTHENTICATOR: Authenticator.Type.TOTP,
+        SecondProof.RECOVERY_CODE: Authenticator.Type.RECOVERY_CODES,
+        SecondProof.PASSKEY: Authenticator.Type.WEBAUTHN,
+    }
+    return Authenticator.objects.create(user=of, type=kinds[proof], data={}, created_at=created_at)
 
 
 def adviser(**fields: object) -> Person:
