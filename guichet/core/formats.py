@@ -128,11 +128,14 @@ class Formats:
             word = self._relative(day, today)
             if word:
                 return word
-        number = self._words.first_of_month if day.day == 1 else str(day.day)
-        text = f"{number} {self._months[day.month - 1]}"
+        text = f"{self.day_number(day)} {self._months[day.month - 1]}"
         if weekday:
             text = f"{self._weekdays[day.weekday()]} {text}"
         return text if day.year == today.year else f"{text} {day.year}"
+
+    def day_number(self, day: date) -> str:
+        """Return a day without its month, for where another day of it follows: "1er" of "du 1er au 22 novembre"."""
+        return self._words.first_of_month if day.day == 1 else str(day.day)
 
     def on(self, day: date, today: date, weekday: bool = False) -> str:
         """Return a day as a sentence needs it: "le 27 novembre", or "demain"."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from guichet.billing.presenters.words import capital
 from guichet.contracts.values import CustomerHead, GrantSeen
 from guichet.core.formats import Formats
 from guichet.desk.presenters.formatting import masked_email
@@ -51,7 +52,7 @@ def person_page(
         (gettext("Second facteur"), gettext("Activé") if found.has_totp else gettext("Non activé")),
         (
             gettext("Dernière connexion"),
-            formats.moment(found.last_login, now) if found.last_login else gettext("Jamais"),
+            capital(formats.moment(found.last_login, now)) if found.last_login else gettext("Jamais"),
         ),
         (gettext("Appareils"), devices.format(count=found.devices)),
         (gettext("Référence"), found.reference),

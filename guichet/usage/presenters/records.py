@@ -108,9 +108,12 @@ def period_choices(asked: Mapping[str, str], chosen: str) -> list[tuple[str, str
 
 
 def _heading(days: DateRange, today: date, formats: Formats) -> str:
-    first, last = (formats.day(day, today, relative=False) for day in (days.start, min(days.last_day, today)))
+    start, end = days.start, min(days.last_day, today)
+    first, last = (formats.day(day, today, relative=False) for day in (start, end))
     if days.day_count == 1 or days.start >= today:
         return _capital(first)
+    if (start.year, start.month) == (end.year, end.month):
+        first = formats.day_number(start)
     return gettext("Du {first} au {last}").format(first=first, last=last)
 
 
