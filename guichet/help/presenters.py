@@ -37,8 +37,8 @@ def reach_us(formats: Formats, now: datetime) -> list[ReachRow]:
 
 def _open_words(channel: ChannelNow, now: datetime, formats: Formats) -> str:
     if channel.is_open:
-        return gettext("ouvert maintenant")
+        return gettext("Ouvert maintenant")
     if channel.opens_at is None:
         return ""
     day = formats.day(channel.opens_at.date(), local_day(now, formats.time_zone), weekday=True)
-    return gettext("fermé, ouvre {day} à {time}").format(day=day, time=formats.time(channel.opens_at))
+    return gettext("Fermé, ouvre {day} à {time}").format(day=day, time=formats.time(channel.opens_at))

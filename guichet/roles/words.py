@@ -21,8 +21,8 @@ ROLES: Mapping[str, Promise] = {
     Role.PROXY: gettext_lazy("Mandataire"),
 }
 MAY: Mapping[str, Promise] = {
-    Role.HOLDER: gettext_lazy("Tout voir et tout faire, droits compris."),
-    Role.COMPANY_ADMINISTRATOR: gettext_lazy("Tout voir et tout faire, droits compris."),
+    Role.HOLDER: gettext_lazy("Tout voir et tout faire, y compris donner des droits."),
+    Role.COMPANY_ADMINISTRATOR: gettext_lazy("Tout voir et tout faire, y compris donner des droits."),
     Role.SITE_MANAGER: gettext_lazy("Voir et gérer les lignes de ses sites. Ni contrats, ni factures."),
     Role.ACCOUNTANT: gettext_lazy("Voir les factures, rien d’autre."),
     Role.LINE_USER: gettext_lazy("Voir et protéger sa ligne : consommation, code PUK, blocage, alerte."),

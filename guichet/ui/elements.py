@@ -136,8 +136,10 @@ def _around(bound: BoundField, hint: str) -> tuple[str, str, str]:
 
 
 def _optional_word(bound: BoundField) -> str:
-    # nothing need be ticked in boxes: they say so by themselves
-    if bound.field.required or isinstance(bound.field.widget, (CheckboxInput, CheckboxSelectMultiple)):
+    # nothing need be ticked in boxes: they say so by themselves; a list that always holds a choice asks for none
+    widget = bound.field.widget
+    always_chosen = isinstance(widget, Select) and widget.choices and all(value for value, _ in widget.choices)
+    if bound.field.required or always_chosen or isinstance(widget, (CheckboxInput, CheckboxSelectMultiple)):
         return ""
     word = escape(gettext("(facultatif)"))  # outside of the f-string, where Babel would not find it
     return f' <span class="opt-word">{word}</span>'

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from guichet.billing.policy import BillingPolicy
-from guichet.billing.presenters.words import difference, hero, is_late, state_pill
+from guichet.billing.presenters.words import difference, hero, is_late, state_pill, title
 from guichet.billing.values import (
     InvoiceAmount,
     InvoiceDetail,
@@ -29,7 +29,6 @@ from guichet.ui import paths
 
 # The invoice of a fleet has hundreds of amounts: past these, a section shows its sum and folds the rest.
 MOST_AMOUNTS = 12
-ELIDED_BEFORE = "aeiou"  # avril, août, octobre
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class InvoiceDetailPage:
 def invoice_page(invoice: InvoiceDetail, policy: BillingPolicy, formats: Formats, today: date) -> InvoiceDetailPage:
     facts = invoice.listed.facts
     return InvoiceDetailPage(
-        title=_title(facts, formats, today),
+        title=title(facts, formats, today),
         lede=gettext("n° {number}, du {day}").format(
             number=facts.number, day=formats.day(facts.issued_on, today, relative=False)
         ),
@@ -70,16 +69,6 @@ def invoice_page(invoice: InvoiceDetail, policy: BillingPolicy, formats: Formats
         totals=_totals(invoice, policy, formats),
         facts=_facts(invoice, formats, today),
     )
-
-
-def _title(invoice: InvoiceFacts, formats: Formats, today: date) -> str:
-    month = formats.month(invoice.issued_on, today)
-    is_note, is_elided = invoice.kind == InvoiceKind.CREDIT_NOTE, month[:1] in ELIDED_BEFORE
-    if is_note:
-        words = gettext("Avoir d’{month}") if is_elided else gettext("Avoir de {month}")
-    else:
-        words = gettext("Facture d’{month}") if is_elided else gettext("Facture de {month}")
-    return words.format(month=month)
 
 
 def _inside(words: str) -> str:

@@ -14,6 +14,21 @@ from guichet.core.money import Money
 from guichet.ui.elements import pill
 
 
+def is_elided(month: str) -> bool:
+    """Return whether "de" loses its vowel before the name of a month: avril, août, octobre."""
+    return month[:1] in "aeiou"
+
+
+def title(invoice: InvoiceFacts, formats: Formats, today: date) -> str:
+    """Return what an invoice is called: "Facture d’octobre", "Avoir de mai 2025"."""
+    month = formats.month(invoice.issued_on, today)
+    if invoice.kind == InvoiceKind.CREDIT_NOTE:
+        said = gettext("Avoir d’{month}") if is_elided(month) else gettext("Avoir de {month}")
+    else:
+        said = gettext("Facture d’{month}") if is_elided(month) else gettext("Facture de {month}")
+    return said.format(month=month)
+
+
 def hero(figure: str) -> SafeString:
     """Return the figure that answers the page, to be set inside its sentence."""
     return mark_safe(f'<span class="fig hero">{conditional_escape(figure)}</span>')  # noqa: S308 (escaped)

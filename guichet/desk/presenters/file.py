@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from guichet.billing.presenters.words import signed, state_pill
+from guichet.billing.presenters.words import signed, state_pill, title
 from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoiceState
 from guichet.catalogue.queries import offer_facts
 from guichet.contracts.journal_words import ICONS, EntryShown
@@ -144,11 +144,8 @@ def _line(line: LineFacts, block: BlockState | None, formats: Formats) -> FileRo
 
 
 def _invoice(invoice: InvoiceFacts, formats: Formats, today: date) -> FileRow:
-    month = formats.month(invoice.issued_on, today)
-    is_credit = invoice.kind == InvoiceKind.CREDIT_NOTE
-    title = gettext("Avoir de {month}") if is_credit else gettext("Facture de {month}")
     return FileRow(
-        title.format(month=month),
+        title(invoice, formats, today),
         gettext("n° {number}").format(number=invoice.number),
         state_pill(invoice, today),
         signed(invoice, formats),

@@ -78,7 +78,7 @@ class ForwardForm(ActForm):
                 error_messages={"max_length": gettext_lazy("Ce numéro n’existe pas. Vérifiez-le, puis recommencez.")},
             )
             if case == ForwardWhen.NO_ANSWER:
-                self.fields["delay"] = delay_field(gettext("Après"))
+                self.fields["delay"] = delay_field(gettext("Délai avant ce renvoi"))
                 self.fields["delay"].initial = forward.delay_seconds if forward else USUAL_DELAY
                 self.fields["delay"].disabled = case in still
                 self.fields["delay"].required = False

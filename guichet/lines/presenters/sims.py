@@ -51,7 +51,9 @@ def ways(policy: LinesPolicy, address: PostalAddress | None, places: list[Agency
         )
     if address is not None:
         place = f"{address.street}, {address.postcode} {address.city}"
-        found.append((SimDelivery.POST.value, gettext("Carte SIM, envoyée à {place}").format(place=place)))
+        found.append(
+            (SimDelivery.POST.value, gettext("Carte SIM, envoyée à cette adresse : {place}").format(place=place))
+        )
     if policy.agency_pickup:
         for one in places:
             words = gettext("Carte SIM, à retirer : {agency}, {place}").format(agency=one.label, place=one.address)

@@ -13,6 +13,7 @@ from guichet import operators
 from guichet.acts.values import Ask, Refusal
 from guichet.catalogue.policy import Option
 from guichet.catalogue.queries import current_catalogue, shelf
+from guichet.catalogue.values import OptionKind
 from guichet.contracts.queries import line_terms
 from guichet.contracts.values import Capability, LineFacts, Principal, line_target
 from guichet.core.periods import billing_days, local_day, start_of_day
@@ -95,6 +96,15 @@ def options_facts(ask: Ask) -> OptionsFacts:
 def has_other_offers(offer_code: str) -> bool:
     """Return whether there is another offer that a line of this one may change to. No query."""
     return bool(open_offers(offer_code, current_catalogue()))
+
+
+def has_more_data(line: LineFacts) -> bool:
+    """Return whether an option that gives data may be added to a line of this kind and offer. No query."""
+    catalogue = current_catalogue()
+    return any(
+        option.kind == OptionKind.DATA and is_offered(option, line.kind, line.offer_code, catalogue)
+        for option in catalogue.options
+    )
 
 
 def address_is_free(local_part: str, domain: str, *, line_id: int) -> bool:

@@ -220,8 +220,8 @@ def test_offers_are_compared_then_changed_with_the_next_month(household, clock):
     assert "18,00 € par mois, 10,00 € de plus par mois" in mobile.text("offer")
 
     page = mobile.text("offer/carmin-40")
-    assert re.search(r"<dt>Internet</dt>\s*<dd>40 Go <span class=\"quiet\">· avant : 5 Go</span></dd>", page)
-    assert re.search(r"<dt>SMS</dt>\s*<dd>Illimités <span class=\"quiet\">· comme avant</span></dd>", page)
+    assert re.search(r"<dt>Internet</dt>\s*<dd>40 Go <span class=\"sub\">avant : 5 Go</span></dd>", page)
+    assert re.search(r"<dt>SMS</dt>\s*<dd>Illimités <span class=\"sub\">comme avant</span></dd>", page)
     assert "Ces options s’arrêteront" in page
     assert "Appels illimités. Elles n’existent pas avec cette offre." in page
     assert "<dt>Effet</dt><dd>Le 1er décembre</dd>" in page

@@ -15,7 +15,9 @@ from guichet.contracts.values import LineFacts, LineKind, LineState
 from guichet.core.formats import Formats, Quantity
 from guichet.core.money import Money
 from guichet.lines.presenters.blocking import block_pill
+from guichet.lines.queries.options import has_more_data
 from guichet.lines.values.blocking import PENDING_BLOCKS
+from guichet.portal import rules
 from guichet.portal.presenters.line_answer import Answer, SeenLine, answer
 from guichet.portal.presenters.lines import line_name
 from guichet.portal.presenters.usage_charts import Chart, Measure, day_chart, month_chart
@@ -35,7 +37,7 @@ class LineOptionRow:
 
 @dataclass(frozen=True, slots=True)
 class LinePage:
-    """`first` is the one act that people come for, on a blocked line: to unblock it.
+    """`first` is the one act that people come for: to unblock a blocked line, to add data to one that runs short.
 
     `waits` when the network has not answered yet: the page then looks by itself for the answer.
     """
@@ -72,7 +74,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoGroup], formats: Formats, *, wait
         state=_state_pill(seen),
         waits=waits or bool(seen.line.block and seen.line.block.state in PENDING_BLOCKS),
         reference=facts.reference,
-        first=_first(acts, facts.reference),
+        first=_first(seen, acts, balance),
         answer=answer(seen, offer, balance, measure, formats),
         facts=_facts(seen, offer, balance, formats) if facts.state != LineState.TO_ACTIVATE else [],
         note=gettext("Relevé {moment}.").format(moment=formats.moment(read_at, seen.now)) if read_at else "",
@@ -94,9 +96,24 @@ def manage_rows(acts: Sequence[DoGroup]) -> SafeString:
     return do_groups(acts)
 
 
-def _first(acts: Sequence[DoGroup], reference: str) -> DoRow | None:
-    unblocking = reverse("lines:line-unblock", args=[reference])
-    return next((row for group in acts for row in group.rows if row.href == unblocking), None)
+def _first(seen: SeenLine, acts: Sequence[DoGroup], balance: Balance | None) -> DoRow | None:
+    facts = seen.line.facts
+    unblocking = reverse("lines:line-unblock", args=[facts.reference])
+    unblock = next((row for group in acts for row in group.rows if row.href == unblocking), None)
+    options = _options_page(acts, facts.reference)
+    if unblock or not options or not _runs_short(seen, balance) or not has_more_data(facts):
+        return unblock
+    return DoRow("plus", gettext("Ajouter des gigas"), "", options)
+
+
+def _runs_short(seen: SeenLine, balance: Balance | None) -> bool:
+    """Return whether a line in service has little data left, or none."""
+    if balance is None or seen.line.block is not None or seen.line.facts.state != LineState.ACTIVE:
+        return False
+    level = rules.remaining_level(
+        left=balance.left, allowance=balance.allowance, low_threshold_percent=seen.low_percent
+    )
+    return level in {rules.Remaining.LOW, rules.Remaining.NONE}
 
 
 def _usage_links(line: LineFacts) -> list[tuple[str, str]]:

@@ -154,7 +154,8 @@ def _settings(line: EquippedLine, by: Actor, policy: LinesPolicy) -> Iterator[Do
         what = gettext("Où vont les appels quand vous ne répondez pas.")
         yield DoRow("phone-forwarded", gettext("Renvois et messagerie"), what, href)
     if by.access.may(Capability.SET_RESTRICTIONS, target) and (offered := policy.restrictions.of(facts.kind)):
-        names = ", ".join(str(RESTRICTION_NAMES[one]) for one in offered[:2])
+        first, *others = (str(RESTRICTION_NAMES[one]) for one in offered[:2])
+        names = ", ".join([first, *(other[:1].lower() + other[1:] for other in others)])
         more = gettext("{names} et d’autres.") if len(offered) > 2 else "{names}."
         href = reverse("lines:line-restrictions", args=[facts.reference])
         yield DoRow("ban", gettext("Restrictions"), more.format(names=names), href)

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext, gettext_noop, ngettext
 
+from guichet.billing.presenters.words import is_elided
 from guichet.billing.values import InvoiceFacts, InvoiceState
 from guichet.core.formats import Formats
 from guichet.core.money import Money
@@ -119,8 +120,9 @@ def _invoice_block(need: Need, invoice: InvoiceFacts, others: str, formats: Form
         why = gettext("Votre banque a refusé le prélèvement de {amount}.").format(amount=amount)
     else:
         why = gettext("Il reste {amount} à payer.").format(amount=amount)
+    settle = gettext("Réglez la facture d’{month}") if is_elided(month) else gettext("Réglez la facture de {month}")
     return AskBlock(
-        title=gettext("Réglez la facture de {month}").format(month=month),
+        title=settle.format(month=month),
         text=why,
         eyebrow=late,
         button=gettext("Voir la facture"),

@@ -46,8 +46,8 @@ def test_who_when_and_how_are_said_day_by_day(holder):
     page = text_of(holder.client.get("/journal/"))
 
     assert page.index("Aujourd’hui") < page.index("Hier")
-    assert "10 h, Vous, par SMS" in page
-    assert "10 h, Teva Teiki, dans l’espace client" in page
+    assert "10 h · Vous, par SMS" in page
+    assert "10 h · Teva Teiki, dans l’espace client" in page
 
 
 def test_what_was_refused_says_why(holder):

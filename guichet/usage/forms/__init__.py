@@ -61,7 +61,7 @@ class AlertForm(ActForm):
         error_messages={"required": gettext_lazy("Choisissez un plafond.")},
     )
     roaming_amount = forms.IntegerField(
-        label=gettext_lazy("Autre plafond à l’étranger"),
+        label=gettext_lazy("Votre plafond à l’étranger"),
         required=False,
         min_value=1,
         max_value=MOST_WHOLE,
@@ -82,8 +82,9 @@ class AlertForm(ActForm):
         self._choose("percents", offer.percents)
         self._choose("ceiling", offer.ceilings if offer.asks_amounts else [])
         self._choose("channels", offer.channels)
-        roaming = [(OTHER, gettext_lazy("Un autre plafond")), (OFF, gettext_lazy("Aucune alerte à l’étranger"))]
         legal = [(LEGAL, offer.legal_roaming)] if offer.legal_roaming else []
+        other = gettext_lazy("Un autre plafond") if legal else gettext_lazy("Un plafond que vous choisissez")
+        roaming = [(OTHER, other), (OFF, gettext_lazy("Aucune alerte à l’étranger"))]
         self._choose("roaming", [*legal, *roaming] if offer.asks_roaming else [])
         if not offer.asks_amounts:
             del self.fields["out"]

@@ -68,17 +68,15 @@ class UsageFilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.periods, self._formats, self._today = periods, formats, today
         labels = {
-            "line": gettext_lazy("Ligne"),
-            "service": gettext_lazy("Service"),
-            "kind": gettext_lazy("Sorte"),
-            "direction": gettext_lazy("Sens"),
-            "zone": gettext_lazy("Zone"),
+            "line": (gettext_lazy("Ligne"), gettext_lazy("Toutes")),
+            "service": (gettext_lazy("Service"), gettext_lazy("Tous")),
+            "kind": (gettext_lazy("Sorte"), gettext_lazy("Toutes")),
+            "direction": (gettext_lazy("Sens"), gettext_lazy("Les deux")),
+            "zone": (gettext_lazy("Zone"), gettext_lazy("Toutes")),
         }
-        for name, label in labels.items():
+        for name, (label, every) in labels.items():
             if found := choices.get(name):
-                self.fields[name] = forms.ChoiceField(
-                    label=label, required=False, choices=[("", gettext_lazy("Tout")), *found]
-                )
+                self.fields[name] = forms.ChoiceField(label=label, required=False, choices=[("", every), *found])
         if "line" not in self.fields:
             self.fields["q"] = forms.CharField(label=gettext_lazy("Ligne, nom ou site"), required=False)
             self.fields["q"].widget.attrs |= {"maxlength": MOST_TYPED, "autocomplete": "off"}

@@ -128,7 +128,11 @@ def _scale(most: int, measure: Measure, formats: Formats) -> Scale:
             top = round_top(most, unit, EVEN_TOPS if unit == 1 else TOPS)
         case _:
             top = round_top(most, 1, EVEN_TOPS) if most > 1 else 2
-    return Scale(top, _said(top, measure, formats), _said(top // 2, measure, formats))
+    said = (
+        str(formats.allowance(value)) if measure == Measure.DATA else _said(value, measure, formats)
+        for value in (top, top // 2)
+    )
+    return Scale(top, *said)
 
 
 def _title(measure: Measure, *, by_month: bool) -> str:
