@@ -248,6 +248,7 @@ SMPP = Account(
     password=environment.short("GUICHET_SMPP_PASSWORD", most=8),  # as SMPP 3.4 has it
     system_type=environment.short("GUICHET_SMPP_SYSTEM_TYPE", most=12),
     tls=environment.flag("GUICHET_SMPP_TLS", default=False),
+    authorities=environment.text("GUICHET_SMPP_CA"),
     alphabet=Alphabet(environment.choice("GUICHET_SMPP_ALPHABET", Alphabet.GSM, set(Alphabet))),
     long_texts=LongTexts(environment.choice("GUICHET_SMPP_LONG_TEXTS", LongTexts.PARTS, set(LongTexts))),
     sender=environment.text("GUICHET_SMPP_SENDER", OPERATOR.identity.short_name),

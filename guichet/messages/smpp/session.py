@@ -2,6 +2,9 @@
 
 smpplib gives the PDUs; its own loop is not used, since it loses bytes when a read times out midway, stops for good at a
 PDU that it cannot read, and leaves an unbind unanswered.
+
+One thread reads and any of them write. Over TLS both work on one state of OpenSSL, which bears one thread at a time: a
+lock covers each, and a read under it never waits.
 """
 
 from __future__ import annotations
@@ -27,7 +30,9 @@ from guichet.messages.values import GatewayUnreachable, MessageRefused, Recipien
 
 log = logging.getLogger(__name__)
 
+HEAD = 16
 LARGEST_PDU = 70_000  # a message_payload holds 64 KB
+AT_ONCE = 65_536
 LOOK_EVERY = 0.25
 SYSTEM_ID = 16
 
@@ -64,7 +69,8 @@ class Session:
     def __init__(self, account: Account, deliver: Deliver, pace: Pace) -> None:
         self._account, self._deliver, self._pace = account, deliver, pace
         self._waiting: dict[int, Future[Pdu]] = {}
-        self._sending = threading.Lock()
+        self._using = threading.Lock()  # of the connection
+        self._came = bytearray()
         self._heard_at = self._asked_at = 0.0
         self.is_bound = False
         self._client = _client(account, pace)
@@ -73,7 +79,7 @@ class Session:
         """Connect and bind as a transceiver. Errors: Lost."""
         account = self._account
         try:
-            self._client.connect()
+            self._connect()
             self._client.bind_transceiver(
                 system_id=account.system_id[: SYSTEM_ID - 1],
                 password=account.password,
@@ -88,11 +94,22 @@ class Session:
         self._heard_at = self._asked_at = time.monotonic()
         self.is_bound = True
 
+    def _connect(self) -> None:
+        try:
+            self._client.connect()
+        except exceptions.ConnectionError as away:
+            why = away.__context__  # smpplib says no more than that
+            if isinstance(why, ssl.SSLCertVerificationError):
+                log.warning("The certificate of the message centre is refused: %s", why.verify_message)
+            raise Lost from None
+
     def run(self, stopped: Callable[[], bool]) -> None:
         """Read until told to stop. Errors: Lost, as soon as the other side is gone, or silent."""
         while not stopped():
             if self._has_something():
-                self._take(*self._read())
+                self._receive()
+            while pdu := self._next():
+                self._take(*pdu)
             self._keep_alive(time.monotonic())
 
     def submit(self, parcel: Parcel) -> None:
@@ -145,16 +162,38 @@ class Session:
         except (OSError, ValueError):
             raise Lost from None
 
-    def _read(self) -> tuple[str, int, Pdu | None]:
-        """Return the command ("" for a strange one), the sequence number, the PDU or None when it cannot be read."""
+    def _receive(self) -> None:
+        """Add to what came whatever there is; nothing when it was of TLS itself."""
+        connection = self._client._socket
         try:
-            head = self._client._recv_exact(16)
-            length, code, _, sequence = struct.unpack(">LLLL", head)
-            if not 16 <= length <= LARGEST_PDU:
-                raise Lost
-            whole = head + self._client._recv_exact(length - 16)
-        except (exceptions.ConnectionError, OSError, struct.error):  # a timeout here is in the middle of a PDU
+            with self._using:
+                connection.settimeout(0)
+                try:
+                    more = connection.recv(AT_ONCE)
+                finally:
+                    connection.settimeout(self._pace.answer)
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return
+        except (OSError, AttributeError):
             raise Lost from None
+        if not more:
+            raise Lost
+        self._came += more
+
+    def _next(self) -> tuple[str, int, Pdu | None] | None:
+        """Take the next PDU of what came, None when it is not all there.
+
+        Shape: the command ("" for a strange one), the sequence number, the PDU or None when it cannot be read.
+        """
+        if len(self._came) < HEAD:
+            return None
+        length, code, _, sequence = struct.unpack(">LLLL", self._came[:HEAD])
+        if not HEAD <= length <= LARGEST_PDU:
+            raise Lost
+        if len(self._came) < length:
+            return None
+        whole = bytes(self._came[:length])
+        del self._came[:length]
         self._heard_at = time.monotonic()
         try:
             command = _name(code)
@@ -190,7 +229,7 @@ class Session:
 
     def _send(self, pdu: Pdu) -> None:
         try:
-            with self._sending:
+            with self._using:
                 self._client.send_pdu(pdu)
         except (exceptions.ConnectionError, exceptions.PDUError, OSError, AttributeError):
             raise Lost from None
@@ -216,11 +255,19 @@ def _client(account: Account, pace: Pace) -> Client:
     )
     client.logger.setLevel(logging.ERROR)  # it writes whole PDUs, with numbers and words
     if account.tls:
-        context = ssl.create_default_context()
+        context = tls_context(account)
         raw = socket.socket()
         raw.settimeout(pace.answer)
         client._socket = context.wrap_socket(raw, server_hostname=account.host)
     return client
+
+
+def tls_context(account: Account) -> ssl.SSLContext:
+    """Return whom to trust: the authorities of the account, or the system's without any; the name is always compared.
+
+    Errors: ValueError or ssl.SSLError for what is no certificate.
+    """
+    return ssl.create_default_context(cadata=account.authorities or None)
 
 
 def _name(code: int) -> str:
