@@ -45,6 +45,7 @@ class Pace:
     """How patient a session is, in seconds."""
 
     answer: float = 10  # to wait for the answer to a request of ours
+    doubt: float = 120  # after which an answer that has not come is held to be lost
     enquire: float = 30  # between two enquiries, when nothing else was said
     first_pause: float = 1  # before a lost session is made again; then twice as long each time
     longest_pause: float = 60

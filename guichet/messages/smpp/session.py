@@ -20,6 +20,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as NoAnswer
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from smpplib import command_codes, consts, exceptions, smpp
 from smpplib.client import Client
@@ -60,6 +61,16 @@ class _Sequences:
             return self.sequence
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A submit_sm that was given, until somebody has read its answer; `at` is of the monotonic clock."""
+
+    key: str
+    sequence: int
+    at: float
+    answer: Future[Pdu] = field(default_factory=Future)
+
+
 class Session:
     """One bound session. `run` is of one thread; `submit` of any.
 
@@ -68,7 +79,7 @@ class Session:
 
     def __init__(self, account: Account, deliver: Deliver, pace: Pace) -> None:
         self._account, self._deliver, self._pace = account, deliver, pace
-        self._waiting: dict[int, Future[Pdu]] = {}
+        self._waiting: dict[int, _Asked] = {}
         self._using = threading.Lock()  # of the connection
         self._came = bytearray()
         self._heard_at = self._asked_at = 0.0
@@ -112,25 +123,21 @@ class Session:
                 self._take(*pdu)
             self._keep_alive(time.monotonic())
 
-    def submit(self, parcel: Parcel) -> None:
+    def submit(self, parcel: Parcel, key: str) -> None:
         """Hand over one submit_sm and wait until it is taken.
 
+        Shape: `key` is the same at each try. While this session lives and the answer to an earlier try may still come,
+        that one is waited for and nothing is given again: what is late is not lost.
         Errors: GatewayUnreachable (nobody knows, or not now), RecipientRefused, MessageRefused; each with its `reply`.
         """
         if not self.is_bound:
             raise GatewayUnreachable
-        answer: Future[Pdu] = Future()
-        pdu = smpp.make_pdu("submit_sm", client=self._client, **parcel.fields)
-        self._waiting[pdu.sequence] = answer
         try:
-            self._send(pdu)
-            if not self.is_bound:  # closed meanwhile: who closed it may not have seen us wait
-                raise Lost
-            status = int(answer.result(self._pace.answer).status or 0)
+            asked = self._asked_before(key) or self._ask(parcel, key)
+            status = int(asked.answer.result(self._pace.answer).status or 0)
         except (NoAnswer, Lost):
             raise GatewayUnreachable from None
-        finally:
-            self._waiting.pop(pdu.sequence, None)
+        self._waiting.pop(asked.sequence, None)
         if status in NO_SUCH_NUMBER:
             raise RecipientRefused(reply=status)
         if status in NOT_TAKEN:
@@ -138,15 +145,32 @@ class Session:
         if status:
             raise GatewayUnreachable(reply=status)
 
+    def _asked_before(self, key: str) -> _Asked | None:
+        """Return the try of the same whose answer may still come; those that are too old are given up."""
+        oldest = time.monotonic() - self._pace.doubt
+        for asked in list(self._waiting.values()):
+            if asked.at < oldest:
+                self._waiting.pop(asked.sequence, None)
+        return next((asked for asked in list(self._waiting.values()) if asked.key == key), None)
+
+    def _ask(self, parcel: Parcel, key: str) -> _Asked:
+        pdu = smpp.make_pdu("submit_sm", client=self._client, **parcel.fields)
+        asked = _Asked(key, pdu.sequence, time.monotonic())
+        self._waiting[asked.sequence] = asked
+        self._send(pdu)
+        if not self.is_bound:  # closed meanwhile: who closed it may not have seen us wait
+            raise Lost
+        return asked
+
     def close(self) -> None:
         """Unbind if it can be, and let go of the connection; whoever waits for an answer is told that there is none."""
         if self.is_bound:
             with suppress(Lost):
                 self._send(smpp.make_pdu("unbind", client=self._client))
         self.is_bound = False
-        for answer in list(self._waiting.values()):
+        for asked in list(self._waiting.values()):
             with suppress(InvalidStateError):
-                answer.set_exception(Lost())
+                asked.answer.set_exception(Lost())
         with suppress(OSError):
             self._client.state = consts.SMPP_CLIENT_STATE_OPEN  # else smpplib warns
             self._client.disconnect()
@@ -210,10 +234,10 @@ class Session:
             case "deliver_sm":
                 self._answer("deliver_sm_resp", sequence, NEVER if pdu is None else self._deliver(pdu))
             case "submit_sm_resp" | "generic_nack":
-                answer = self._waiting.get(sequence)
-                if answer is not None and pdu is not None:
+                asked = self._waiting.get(sequence)
+                if asked is not None and pdu is not None:
                     with suppress(InvalidStateError):
-                        answer.set_result(pdu)
+                        asked.answer.set_result(pdu)
             case "enquire_link":
                 self._answer("enquire_link_resp", sequence)
             case "unbind":
