@@ -35,6 +35,7 @@ from guichet.messages.queries import current_communications
 from guichet.orders.queries import open_orders_of
 from guichet.outbox.queries import ParkedItem, parked_item, parked_items
 from guichet.people.access import DeskRequest, staff
+from guichet.short_number.queries import silenced
 from guichet.ui.errors import error_page
 from guichet.ui.formats import page_formats
 
@@ -98,6 +99,7 @@ def customer(request: DeskRequest, reference: str) -> HttpResponse:
         customer=found,
         lines=lines,
         blocks=open_blocks_of([line.id for line in lines]),
+        silenced=silenced([line.id for line in lines], at=request.now),
         invoices=standing_of(principal, most=LATEST_INVOICES),
         orders=open_orders_of(principal),
         communications=current_communications(customers=[found.id], sites=[], at=request.now),
