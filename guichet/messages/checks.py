@@ -54,6 +54,20 @@ def _is_certificate(account: Account) -> bool:
     return True
 
 
+def http_can_be_asked(app_configs: object, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse an SMS platform that cannot be asked, and say which variable is wrong."""
+    wrong = settings.SMS_HTTP.wrong() if settings.SMS_GATEWAY == "http" else ""
+    if not wrong:
+        return []
+    return [
+        Error(
+            f"GUICHET_SMS_HTTP_{wrong} ne peut pas servir.",
+            hint="docs/short-number.md dit ce qu’il y faut.",
+            id="messages.E004",
+        )
+    ]
+
+
 def sms_can_leave(app_configs: object, **kwargs: Any) -> list[CheckMessage]:
     """Warn when no SMS gateway is chosen, or when a demonstration's serves outside a demonstration."""
     if settings.SMS_GATEWAY == "off":
