@@ -11,6 +11,7 @@ from csp.constants import NONCE, NONE, SELF
 from config import environment
 from config.sections import SECTIONS
 from guichet import operators
+from guichet.messages.http_account import USUAL_BODY, HttpAccount
 from guichet.messages.smpp.account import Account, Alphabet, LongTexts
 from guichet.people.policy import PeoplePolicy
 
@@ -235,7 +236,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = f"{OPERATOR.identity.name} <{environment.text('GUICHET_MAIL_FROM', 'ne-pas-repondre@localhost')}>"
 
 # --- SMS, the operator's network ------------------------------------------------------------------------------------
-SMS_GATEWAY = environment.choice("GUICHET_SMS_GATEWAY", "demo" if GUICHET_DEMO else "off", {"off", "demo", "smpp"})
+SMS_GATEWAY = environment.choice(
+    "GUICHET_SMS_GATEWAY", "demo" if GUICHET_DEMO else "off", {"off", "demo", "smpp", "http"}
+)
 SMS_SIMULATOR = _state / "sms.sqlite3"
 # notifications: our key towards push services (`guichet vapid_key` draws one), and whom these may write to
 VAPID_KEY = environment.text("GUICHET_VAPID_KEY")
@@ -249,10 +252,21 @@ SMPP = Account(
     password=environment.short("GUICHET_SMPP_PASSWORD", most=8),  # as SMPP 3.4 has it
     system_type=environment.short("GUICHET_SMPP_SYSTEM_TYPE", most=12),
     tls=environment.flag("GUICHET_SMPP_TLS", default=False),
+    authorities=environment.text("GUICHET_SMPP_CA"),
     alphabet=Alphabet(environment.choice("GUICHET_SMPP_ALPHABET", Alphabet.GSM, set(Alphabet))),
     long_texts=LongTexts(environment.choice("GUICHET_SMPP_LONG_TEXTS", LongTexts.PARTS, set(LongTexts))),
     sender=environment.text("GUICHET_SMPP_SENDER", OPERATOR.identity.short_name),
     region=OPERATOR.phone_region,
+)
+SMS_HTTP = HttpAccount(
+    url=environment.text("GUICHET_SMS_HTTP_URL"),
+    token=environment.text("GUICHET_SMS_HTTP_TOKEN"),
+    user=environment.text("GUICHET_SMS_HTTP_USER"),
+    password=environment.text("GUICHET_SMS_HTTP_PASSWORD"),
+    body=environment.text("GUICHET_SMS_HTTP_BODY", USUAL_BODY),
+    header=environment.text("GUICHET_SMS_HTTP_HEADER", "Idempotency-Key"),
+    sender=environment.text("GUICHET_SMS_HTTP_SENDER", OPERATOR.identity.short_name),
+    seconds=environment.number("GUICHET_SMS_HTTP_SECONDS", 10, least=1),
 )
 SMPP_SOCKET = Path(environment.text("GUICHET_SMPP_SOCKET", str(_state / "smpp.sock")))
 NETWORK_GATEWAY = environment.choice(

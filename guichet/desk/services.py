@@ -14,7 +14,7 @@ from guichet.acts.services import record
 from guichet.acts.values import Channel, Data, EntryKind, Result
 from guichet.contracts.queries.desk import customer_by_reference
 from guichet.desk.values import DropReason, Help, StaffAct, SupervisorThere, Why
-from guichet.messages.services import send_mail
+from guichet.messages.services import send_mail, spend_expired
 from guichet.messages.values import Recipient
 from guichet.outbox import services as outbox
 from guichet.outbox.queries import ParkedItem
@@ -48,8 +48,9 @@ def note_journal_opened(customer_id: int, *, by: int, at: datetime) -> None:
 
 
 def replay_parked(item: ParkedItem, *, by: int, at: datetime) -> bool:
-    """Try a parked item again. Return False, and write nothing, when it was not parked any more."""
+    """Try a parked item again. Return False, and write nothing, when it is not parked any more, or is spent."""
     with transaction.atomic():
+        spend_expired(now=at)
         done = outbox.replay(item.reference, now=at)
         if done:
             _record(REPLAY, item, by=by, at=at, data={"item": item.reference, "name": item.name})
@@ -57,8 +58,9 @@ def replay_parked(item: ParkedItem, *, by: int, at: datetime) -> bool:
 
 
 def replay_all_parked(name: str, *, by: int, at: datetime) -> int:
-    """Try again all the parked items of a name; return how many. One line in the journal, of no customer's."""
+    """Try again all the parked items of a name, spent ones apart; return how many. One line in the journal."""
     with transaction.atomic():
+        spend_expired(now=at)
         count = outbox.replay_all(name, now=at)
         if count:
             _note(REPLAY, by=by, at=at, kind=EntryKind.ACT, data={"name": name, "items": count})

@@ -26,7 +26,7 @@ from guichet.desk import queries, services
 from guichet.desk.forms import DropForm
 from guichet.desk.presenters.file import LATEST_INVOICES, Gathered, file_page
 from guichet.desk.presenters.find import found_rows
-from guichet.desk.presenters.parked import name_word, names_to_replay, parked_row, parked_rows
+from guichet.desk.presenters.parked import error_word, name_word, names_to_replay, parked_row, parked_rows
 from guichet.desk.rules import Ability, may, roles_with
 from guichet.desk.values import DropReason
 from guichet.lines.queries.blocking import open_blocks_of
@@ -35,6 +35,7 @@ from guichet.messages.queries import current_communications
 from guichet.orders.queries import open_orders_of
 from guichet.outbox.queries import ParkedItem, parked_item, parked_items
 from guichet.people.access import DeskRequest, staff
+from guichet.short_number.queries import silenced
 from guichet.ui.errors import error_page
 from guichet.ui.formats import page_formats
 
@@ -98,6 +99,7 @@ def customer(request: DeskRequest, reference: str) -> HttpResponse:
         customer=found,
         lines=lines,
         blocks=open_blocks_of([line.id for line in lines]),
+        silenced=silenced([line.id for line in lines], at=request.now),
         invoices=standing_of(principal, most=LATEST_INVOICES),
         orders=open_orders_of(principal),
         communications=current_communications(customers=[found.id], sites=[], at=request.now),
@@ -159,6 +161,8 @@ def parked_replay(request: DeskRequest, reference: str) -> HttpResponse:
     item = _parked_or_404(reference)
     if services.replay_parked(item, by=request.user.pk, at=request.now):
         messages.success(request, gettext("Relancé : {what}.").format(what=name_word(item.name)))
+    elif (still := parked_item(reference)) is not None:
+        messages.error(request, error_word(still.error))
     else:
         messages.info(request, gettext("Rien à relancer : ce n’est plus en attente."))
     return redirect("desk:parked")

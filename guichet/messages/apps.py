@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from guichet.messages.checks import push_key_is_one, smpp_can_be_spoken, sms_can_leave
+from guichet.messages.checks import http_can_be_asked, push_key_is_one, smpp_can_be_spoken, sms_can_leave
 
 
 class MessagesConfig(AppConfig):
@@ -11,4 +11,5 @@ class MessagesConfig(AppConfig):
     def ready(self) -> None:
         register(sms_can_leave)
         register(push_key_is_one)
+        register(http_can_be_asked)
         register(smpp_can_be_spoken)

@@ -1,11 +1,14 @@
 """What a start says when messages cannot leave."""
 
+import ssl
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 
 from guichet.messages.gateways_push import public_key
+from guichet.messages.smpp.account import Account
+from guichet.messages.smpp.session import tls_context
 
 # what Linux and others let a socket's address hold
 LONGEST_SOCKET_PATH = 103
@@ -32,7 +35,37 @@ def smpp_can_be_spoken(app_configs: object, **kwargs: Any) -> list[CheckMessage]
                 id="messages.E002",
             )
         )
+    if settings.SMPP.tls and not _is_certificate(settings.SMPP):
+        found.append(
+            Error(
+                "GUICHET_SMPP_CA n’est pas un certificat.",
+                hint="Donnez-lui des certificats en PEM, ou leur fichier par GUICHET_SMPP_CA_FILE.",
+                id="messages.E003",
+            )
+        )
     return found
+
+
+def _is_certificate(account: Account) -> bool:
+    try:
+        tls_context(account)
+    except (ssl.SSLError, ValueError):
+        return False
+    return True
+
+
+def http_can_be_asked(app_configs: object, **kwargs: Any) -> list[CheckMessage]:
+    """Refuse an SMS platform that cannot be asked, and say which variable is wrong."""
+    wrong = settings.SMS_HTTP.wrong() if settings.SMS_GATEWAY == "http" else ""
+    if not wrong:
+        return []
+    return [
+        Error(
+            f"GUICHET_SMS_HTTP_{wrong} ne peut pas servir.",
+            hint="docs/short-number.md dit ce qu’il y faut.",
+            id="messages.E004",
+        )
+    ]
 
 
 def sms_can_leave(app_configs: object, **kwargs: Any) -> list[CheckMessage]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from guichet.messages.gateways_http import HttpSms
 from guichet.messages.smpp.local import hand_over
 from guichet.messages.sms_simulator import SmsSimulator
 from guichet.messages.values import GatewayUnreachable, Mail, MessageRefused, RecipientRefused, Sms, SmsOff
@@ -123,4 +124,6 @@ def sms_gateway() -> SmsGateway:
         return SmsSimulator(settings.SMS_SIMULATOR)
     if settings.SMS_GATEWAY == "smpp":
         return SmppSms()
+    if settings.SMS_GATEWAY == "http":
+        return HttpSms(settings.SMS_HTTP)
     return NoSms()

@@ -83,6 +83,11 @@ class Message(models.Model):
                 name="message_secret_wiped_once_sent",
             ),
         ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["expires_at"], condition=Q(secret=True) & ~Q(state="sent"), name="message_secret_unsent"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.reference}"

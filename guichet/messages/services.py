@@ -19,9 +19,13 @@ from guichet.messages.gateways_push import public_key
 from guichet.messages.models import Communication, Message, Preference, PushDevice
 from guichet.messages.rules import check_endpoint
 from guichet.messages.values import Channel, MessageState, Recipient, Subscription, Topic
+from guichet.outbox import queries as outbox_queries
 from guichet.outbox import services as outbox
 
 MOST_DEVICES = 10
+SEND = "messages.send"
+AT_ONCE = 1000
+_EXPIRED = {"text": "", "html": "", "state": MessageState.FAILED, "error": "messages.expired"}
 
 
 def store_communications(rows: Sequence[Row]) -> Written:
@@ -181,7 +185,7 @@ def _write(
     if secret:
         parts = {name: sealed.seal(part, reference=reference, part=name) for name, part in parts.items()}
     # first: outside a transaction it raises, and nothing is written
-    outbox.enqueue("messages.send", {"message": reference}, at=at, customer_id=to.customer_id)
+    outbox.enqueue(SEND, {"message": reference}, at=at, customer_id=to.customer_id)
     Message.objects.create(
         reference=reference,
         channel=channel,
@@ -223,3 +227,27 @@ def mark_expired(reference: str) -> None:
     message = Message.objects.filter(reference=reference).exclude(state=MessageState.SENT)
     message.filter(secret=True).update(text="", html="")
     message.update(state=MessageState.FAILED, error="messages.expired")
+
+
+def wipe_expired(*, now: datetime) -> int:
+    """Wipe the words of secret messages that came too late to be sent, wherever they wait; return how many.
+
+    Shape: those that are parked are spent at the outbox (`spend_expired`). Short transactions.
+    """
+    late = Message.objects.filter(secret=True, expires_at__lte=now).exclude(state=MessageState.SENT)
+    kept = late.exclude(text="", html="").order_by("id")
+    wiped = 0
+    while ids := list(kept.values_list("id", flat=True)[:AT_ONCE]):
+        wiped += Message.objects.filter(id__in=ids).exclude(state=MessageState.SENT).update(**_EXPIRED)
+    spend_expired(now=now)
+    return wiped
+
+
+def spend_expired(*, now: datetime) -> int:
+    """Have parked messages that came too late stay parked for good, whoever replays them; return how many."""
+    parked = {payload.get("message", ""): pk for pk, payload in outbox_queries.parked_payloads(SEND)}
+    references, spent = list(parked), 0
+    for start in range(0, len(references), AT_ONCE):
+        late = Message.objects.filter(reference__in=references[start : start + AT_ONCE], expires_at__lte=now)
+        spent += outbox.spend([parked[one] for one in late.values_list("reference", flat=True)])
+    return spent

@@ -11,7 +11,7 @@ from guichet.outbox.registry import every, handler
 from guichet.outbox.values import Conclusion, Run
 
 
-@handler("messages.send")
+@handler(services.SEND)
 def send(run: Run) -> Conclusion | None:
     """Hand a message over to its gateway; nothing when it left already, or says nothing true any more."""
     reference = run.payload["message"]
@@ -55,3 +55,12 @@ def forget_inbound(run: Run) -> None:
 
 
 every("messages.forget_inbound", at=time(3, 15))
+
+
+@handler("messages.wipe_expired")
+def wipe_expired(run: Run) -> None:
+    """Wipe the secrets of messages that came too late to be sent."""
+    services.wipe_expired(now=run.now)
+
+
+every("messages.wipe_expired", at=time(3, 20))

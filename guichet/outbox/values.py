@@ -28,6 +28,8 @@ class ItemState(StrEnum):
     DROPPED = "dropped"
 
 
+# the error of a parked item that would do nothing if it were replayed: what it was to do has lost its sense
+SPENT = "outbox.spent"
 OPEN = (ItemState.WAITING, ItemState.RUNNING, ItemState.PARKED)
 
 

@@ -1,21 +1,24 @@
-"""Adding an authenticator: a secret shared through this browser, then its first code."""
+"""Adding an authenticator: a secret shared through this browser, then its first code; and where it leads afterwards."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from guichet.database import sealer
-from guichet.people import presenters, services, words
+from guichet.people import presenters, services, sessions, words
 from guichet.people.models import Person
 from guichet.people.origins import origin_of
 from guichet.people.security_forms import CodeForm
 from guichet.people.values import TooManyAttempts
 
 PENDING = "people.totp-pending"
+ASKED = "next"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,18 @@ class Enrolment:
     @property
     def status(self) -> int:
         return 422 if self.form.errors else 200
+
+
+def page_asked(request: HttpRequest) -> str:
+    """Return the page on the way to which somebody was led to enrol; home when it is none of this space."""
+    asked = request.GET.get(ASKED, "")
+    return asked if sessions.is_own_path(asked) else reverse("portal:home")
+
+
+def on_the_way(name: str, page: str) -> str:
+    """Return the address of a step of enrolling, which keeps the page asked for; home needs no keeping."""
+    address = reverse(name)
+    return address if page == reverse("portal:home") else f"{address}?{urlencode({ASKED: page})}"
 
 
 def enrolment_of(request: HttpRequest, person: Person, *, now: datetime) -> Enrolment:

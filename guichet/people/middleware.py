@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from guichet.people import queries, sessions
+from guichet.people.enrolling import on_the_way
 from guichet.people.values import Ended
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -88,13 +89,13 @@ def _leave(request: HttpRequest, ended: Ended) -> HttpResponse:
 
 
 def _to_enrolment(request: HttpRequest) -> HttpResponse | None:
-    """Return the way to a second factor for who may do nothing else until then; None for everybody else."""
+    """Return the way to a second factor, then here, for who may do nothing else until then; else None."""
     if not sessions.must_enrol(request.session):
         return None
     match = resolve(request.path_info) if is_valid_path(request.path_info) else None
     if match and match.view_name in WHILE_ENROLLING:
         return None
-    return _sent(request, reverse("people:totp-add"))
+    return _sent(request, on_the_way("people:totp-add", _place(request)))
 
 
 def _back_to_sign_in(request: HttpRequest, ended: Ended) -> HttpResponse:

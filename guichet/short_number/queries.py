@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from guichet import operators
@@ -12,7 +13,9 @@ from guichet.core.periods import local_day
 from guichet.help.queries import texted_number
 from guichet.lines.queries.equipped import EquippedLine, equipped_lines_named
 from guichet.short_number import rules
-from guichet.short_number.values import Allowed, Caller, Counters, ShortNumber, Silence
+from guichet.short_number.models import LineTurns
+from guichet.short_number.policy import ShortNumberPolicy
+from guichet.short_number.values import Allowed, Caller, Counters, ShortNumber, Silence, Silenced
 from guichet.usage.queries import current_days, data_balances, pools_of, usage_of
 from guichet.usage.values import UsageKind
 
@@ -23,6 +26,17 @@ def short_number() -> ShortNumber | None:
     """Return the number to which a text gets the counters back, None when the operator has none. No query."""
     phone = texted_number()
     return ShortNumber(phone.value, phone.included) if phone else None
+
+
+def silenced(line_ids: Collection[int], *, at: datetime) -> dict[int, Silenced]:
+    """Return which of these lines had all their answers of the hour, by their ids. One query, none without lines."""
+    if not line_ids:
+        return {}
+    most = operators.current().section(ShortNumberPolicy).answers_per_hour
+    rows = LineTurns.objects.filter(line_id__in=line_ids, until__gt=at, answers__gte=most)
+    return {
+        line_id: Silenced(answers, until) for line_id, answers, until in rows.values_list("line", "answers", "until")
+    }
 
 
 def caller(number: str, *, at: datetime) -> Caller | Silence:

@@ -36,6 +36,14 @@ class Turn(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Silenced:
+    """A line that had so many answers that it gets none until a moment."""
+
+    answers: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Understood:
     """What was asked, and in which language when the word is of one only."""
 

@@ -101,7 +101,7 @@ def _answer(response: HttpResponse) -> int | str:
     place = response.get("Location", "") if response.status_code == 302 else ""
     if place.startswith("/sign-in/?next="):
         return SIGN_IN
-    return ENROL if place == "/security/second-factor/add/" else response.status_code
+    return ENROL if place.partition("?")[0] == "/security/second-factor/add/" else response.status_code
 
 
 def _note_writes(wrote: list[str], execute: Callable[..., Any], sql: str, *more: Any) -> Any:  # Any: Django's own

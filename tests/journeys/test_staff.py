@@ -68,4 +68,4 @@ def test_who_joins_the_team_never_comes_in_without_a_second_factor(all_spaces: d
     choose_a_factor(awa.page)
     awa.see(axe=True)
     go(awa.page, "Je les ai gardés", "link")
-    assert urlsplit(awa.page.url).path == "/desk/"
+    assert urlsplit(awa.page.url).path == "/desk/customers/"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from guichet.billing.presenters.words import signed, state_pill, title
 from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoiceState
@@ -24,6 +24,7 @@ from guichet.lines.presenters.blocking import block_pill
 from guichet.lines.values.blocking import BlockState
 from guichet.messages.values import CommunicationFacts
 from guichet.orders.values import OrderFacts, OrderKind, OrderState
+from guichet.short_number.values import Silenced
 from guichet.ui.elements import pill
 
 LATEST_INVOICES = 6
@@ -31,7 +32,7 @@ LATEST_INVOICES = 6
 
 @dataclass(frozen=True, slots=True)
 class FileRow:
-    """A row of one of the file's lists; empty what does not apply."""
+    """A row of one of the file's lists; empty what does not apply. `note` is what holds at present only."""
 
     title: str
     sub: str
@@ -39,6 +40,7 @@ class FileRow:
     amount: str = ""
     icon: str = ""
     href: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Gathered:
     customer: CustomerFile
     lines: Sequence[LineFacts]
     blocks: Mapping[int, BlockState]
+    silenced: Mapping[int, Silenced]
     invoices: Sequence[InvoiceFacts]
     orders: Sequence[OrderFacts]
     communications: Sequence[CommunicationFacts]
@@ -89,7 +92,7 @@ def file_page(seen: Gathered, formats: Formats, now: datetime, *, most_lines: in
         due=_due(seen.invoices, formats),
         contracts=[_contract(one, formats, today) for one in customer.contracts],
         contracts_left_out=customer.contracts_left_out,
-        lines=[_line(line, seen.blocks.get(line.id), formats) for line in shown],
+        lines=[_line(line, seen.blocks.get(line.id), seen.silenced.get(line.id), formats) for line in shown],
         next_lines=f"{here}?after={shown[-1].reference}#lines" if len(seen.lines) > most_lines else "",
         first_lines=f"{here}#lines" if seen.after else "",
         invoices=[_invoice(one, formats, today) for one in seen.invoices],
@@ -134,13 +137,25 @@ def _contract(contract: ContractFacts, formats: Formats, today: date) -> FileRow
     return FileRow(title, sub, contract_state(contract.state))
 
 
-def _line(line: LineFacts, block: BlockState | None, formats: Formats) -> FileRow:
+def _line(line: LineFacts, block: BlockState | None, silenced: Silenced | None, formats: Formats) -> FileRow:
     offer = offer_facts(line.offer_code, (), formats.language).name
     parts = (formats.phone(line.number) if line.number else "", offer, line.site_name or "")
     sub = ", ".join(part for part in parts if part)
     return FileRow(
-        line_word(line), sub, block_pill(block) if block else line_state(line.state), icon=ICONS[LineKind(line.kind)]
+        line_word(line),
+        sub,
+        block_pill(block) if block else line_state(line.state),
+        icon=ICONS[LineKind(line.kind)],
+        note=_silence(silenced, formats) if silenced else "",
     )
+
+
+def _silence(silenced: Silenced, formats: Formats) -> str:
+    return ngettext(
+        "Le numéro court ne lui répond plus avant {time} : il l’a fait {count} fois dans l’heure.",
+        "Le numéro court ne lui répond plus avant {time} : il l’a fait {count} fois dans l’heure.",
+        silenced.answers,
+    ).format(time=formats.time(silenced.until), count=silenced.answers)
 
 
 def _invoice(invoice: InvoiceFacts, formats: Formats, today: date) -> FileRow:

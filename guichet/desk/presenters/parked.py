@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from guichet.core.formats import Formats
 from guichet.outbox.queries import ParkedItem
+from guichet.outbox.values import SPENT
 
 _NAMES: Mapping[str, Promise] = {
     "messages.send": gettext_lazy("Envoyer un message"),
@@ -22,6 +23,10 @@ _NAMES: Mapping[str, Promise] = {
     "lines.follow_command": gettext_lazy("Suivre la réponse du réseau"),
 }
 _ERRORS: Mapping[str, Promise] = {
+    SPENT: gettext_lazy(
+        "Ce message ne peut plus partir : ce qu’il disait ne vaut plus, et tout code ou lien en est effacé. "
+        "Proposez à la personne d’en demander un nouveau. Un superviseur peut abandonner cet envoi."
+    ),
     "outbox.unknown_name": gettext_lazy("Aucun programme ne sait le faire."),
     "TimeoutError": gettext_lazy("Le système voisin n’a pas répondu à temps."),
     "ConnectionError": gettext_lazy("Le système voisin ne répond pas."),
@@ -33,6 +38,8 @@ _ERRORS: Mapping[str, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class ParkedRow:
+    """A parked item; `replay` is empty when that would do nothing."""
+
     reference: str
     name: str
     title: str
@@ -56,17 +63,17 @@ def parked_row(item: ParkedItem, formats: Formats, now: datetime) -> ParkedRow:
         title=name_word(item.name),
         since=formats.moment(item.parked_at or item.created_at, now),
         attempts=ngettext("%(count)d essai", "%(count)d essais", item.attempts) % {"count": item.attempts},
-        error=_error_word(item.error),
+        error=error_word(item.error),
         customer=item.customer_name or "",
         customer_href=reverse("desk:customer", args=[item.customer_reference]) if item.customer_reference else "",
-        replay=reverse("desk:parked-replay", args=[item.reference]),
+        replay=reverse("desk:parked-replay", args=[item.reference]) if item.error != SPENT else "",
         drop=reverse("desk:parked-drop", args=[item.reference]),
     )
 
 
 def names_to_replay(items: Sequence[ParkedItem]) -> list[tuple[str, str]]:
-    """Return the names of which several items are parked, with their words."""
-    names = [item.name for item in items]
+    """Return the names of which several items are parked that may be replayed, with their words."""
+    names = [item.name for item in items if item.error != SPENT]
     return [(name, name_word(name)) for name in dict.fromkeys(names) if names.count(name) > 1]
 
 
@@ -74,7 +81,7 @@ def name_word(name: str) -> str:
     return str(_NAMES.get(name, name))
 
 
-def _error_word(code: str) -> str:
+def error_word(code: str) -> str:
     if code in _ERRORS:
         return str(_ERRORS[code])
     return gettext("Erreur inattendue : {code}").format(code=code) if code else gettext("Erreur inattendue")

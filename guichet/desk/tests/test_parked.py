@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from guichet.desk.tests.desks import journal, signed_in, text_of
+from guichet.messages.models import Message
 from guichet.outbox.models import Item
 from guichet.outbox.tests.factories import parked
 from guichet.outbox.values import ItemState
@@ -13,7 +14,22 @@ from guichet.people.values import StaffRole
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
+TOO_LATE = "Ce message ne peut plus partir : ce qu’il disait ne vaut plus, et tout code ou lien en est effacé."
+
 pytestmark = pytest.mark.django_db
+
+
+def link(**fields):
+    """Return a message that holds a link."""
+    return Message.objects.create(
+        channel="mail",
+        purpose="people.password_reset",
+        language="fr",
+        secret=True,
+        text="g1.x",
+        created_at=NOW,
+        **fields,
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -57,6 +73,23 @@ def test_an_adviser_replays_all_of_a_name(adviser):
     states = [Item.objects.get(pk=item.pk).state for item in items]
     assert states == [ItemState.WAITING, ItemState.WAITING, ItemState.PARKED]
     assert journal() == [("desk.parked_replay", "act", "done", "desk", {"name": "messages.send", "items": 2})]
+
+
+def test_a_message_that_came_too_late_is_not_replayed_and_says_why(adviser):
+    spent, other = parked(payload={"message": link(expires_at=NOW).reference}), parked()
+    page_before = text_of(adviser.get("/desk/parked/"))
+
+    one = text_of(adviser.post(f"/desk/parked/{spent.reference}/replay/", follow=True))
+    adviser.post("/desk/parked/replay/", {"name": "messages.send"})
+
+    assert f"Relancer Envoyer un message, {spent.reference}" in page_before.replace('<span class="vh">', "")
+    assert one.count(TOO_LATE) == 2  # what became of the button, and in the list
+    assert f'action="/desk/parked/{spent.reference}/replay/"' not in one
+    assert [(item.state, item.error) for item in Item.objects.order_by("id")] == [
+        (ItemState.PARKED, "outbox.spent"),
+        (ItemState.WAITING, other.error),
+    ]
+    assert [(act, data.get("items")) for act, *_, data in journal()] == [("desk.parked_replay", 1)]
 
 
 @pytest.mark.parametrize("role", [StaffRole.ADVISER, StaffRole.AUDITOR])

@@ -18,6 +18,7 @@ from guichet.orders.tests import factories as orders
 from guichet.outbox.tests.factories import parked
 from guichet.people.tests import factories as people
 from guichet.people.values import StaffRole
+from guichet.short_number.services import take_turn_now
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 STAFF = [StaffRole.ADVISER, StaffRole.SUPERVISOR, StaffRole.AUDITOR]
@@ -240,8 +241,24 @@ def test_a_file_costs_as_much_whatever_its_size(adviser, size, django_assert_num
     customer = big_company() if size == "big" else household.customer
     adviser.get("/desk/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         adviser.get(f"/desk/customers/{customer.reference}/")
+
+
+def test_a_line_that_had_its_answers_of_the_short_number_says_until_when(adviser, household):
+    line, at = household.line, datetime(2026, 11, 22, 9, tzinfo=UTC)
+    page = f"/desk/customers/{household.customer.reference}/"
+    with time_machine.travel(at, tick=False) as clock:
+        for _ in range(9):
+            take_turn_now(line.pk, at=at)
+        nine = text_of(adviser.get(page))
+        take_turn_now(line.pk, at=at)
+        ten = text_of(adviser.get(page))
+        clock.shift(3600)
+        afterwards = text_of(adviser.get(page))
+
+    assert "Le numéro court ne lui répond plus avant 11 h : il l’a fait 10 fois dans l’heure." in ten
+    assert "Le numéro court" not in nine + afterwards
 
 
 def test_who_looked_is_in_the_customer_s_journal(adviser, holder):

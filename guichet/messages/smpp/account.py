@@ -22,7 +22,10 @@ class LongTexts(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account at a message centre. `sender` is where SMS come from that say nothing else."""
+    """An account at a message centre. `sender` is where SMS come from that say nothing else.
+
+    `authorities` are certificates (PEM) of whom TLS trusts to name the centre; empty for those of the system.
+    """
 
     host: str
     port: int
@@ -30,6 +33,7 @@ class Account:
     password: str = field(repr=False)
     system_type: str = ""
     tls: bool = False
+    authorities: str = field(default="", repr=False)
     alphabet: Alphabet = Alphabet.GSM
     long_texts: LongTexts = LongTexts.PARTS
     sender: str = ""
@@ -41,6 +45,7 @@ class Pace:
     """How patient a session is, in seconds."""
 
     answer: float = 10  # to wait for the answer to a request of ours
+    doubt: float = 120  # after which an answer that has not come is held to be lost
     enquire: float = 30  # between two enquiries, when nothing else was said
     first_pause: float = 1  # before a lost session is made again; then twice as long each time
     longest_pause: float = 60

@@ -2,6 +2,9 @@
 
 smpplib gives the PDUs; its own loop is not used, since it loses bytes when a read times out midway, stops for good at a
 PDU that it cannot read, and leaves an unbind unanswered.
+
+One thread reads and any of them write. Over TLS both work on one state of OpenSSL, which bears one thread at a time: a
+lock covers each, and a read under it never waits.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, InvalidStateError
 from concurrent.futures import TimeoutError as NoAnswer
 from contextlib import suppress
+from dataclasses import dataclass, field
 
 from smpplib import command_codes, consts, exceptions, smpp
 from smpplib.client import Client
@@ -27,7 +31,9 @@ from guichet.messages.values import GatewayUnreachable, MessageRefused, Recipien
 
 log = logging.getLogger(__name__)
 
+HEAD = 16
 LARGEST_PDU = 70_000  # a message_payload holds 64 KB
+AT_ONCE = 65_536
 LOOK_EVERY = 0.25
 SYSTEM_ID = 16
 
@@ -55,6 +61,16 @@ class _Sequences:
             return self.sequence
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A submit_sm that was given, until somebody has read its answer; `at` is of the monotonic clock."""
+
+    key: str
+    sequence: int
+    at: float
+    answer: Future[Pdu] = field(default_factory=Future)
+
+
 class Session:
     """One bound session. `run` is of one thread; `submit` of any.
 
@@ -63,8 +79,9 @@ class Session:
 
     def __init__(self, account: Account, deliver: Deliver, pace: Pace) -> None:
         self._account, self._deliver, self._pace = account, deliver, pace
-        self._waiting: dict[int, Future[Pdu]] = {}
-        self._sending = threading.Lock()
+        self._waiting: dict[int, _Asked] = {}
+        self._using = threading.Lock()  # of the connection
+        self._came = bytearray()
         self._heard_at = self._asked_at = 0.0
         self.is_bound = False
         self._client = _client(account, pace)
@@ -73,7 +90,7 @@ class Session:
         """Connect and bind as a transceiver. Errors: Lost."""
         account = self._account
         try:
-            self._client.connect()
+            self._connect()
             self._client.bind_transceiver(
                 system_id=account.system_id[: SYSTEM_ID - 1],
                 password=account.password,
@@ -88,32 +105,39 @@ class Session:
         self._heard_at = self._asked_at = time.monotonic()
         self.is_bound = True
 
+    def _connect(self) -> None:
+        try:
+            self._client.connect()
+        except exceptions.ConnectionError as away:
+            why = away.__context__  # smpplib says no more than that
+            if isinstance(why, ssl.SSLCertVerificationError):
+                log.warning("The certificate of the message centre is refused: %s", why.verify_message)
+            raise Lost from None
+
     def run(self, stopped: Callable[[], bool]) -> None:
         """Read until told to stop. Errors: Lost, as soon as the other side is gone, or silent."""
         while not stopped():
             if self._has_something():
-                self._take(*self._read())
+                self._receive()
+            while pdu := self._next():
+                self._take(*pdu)
             self._keep_alive(time.monotonic())
 
-    def submit(self, parcel: Parcel) -> None:
+    def submit(self, parcel: Parcel, key: str) -> None:
         """Hand over one submit_sm and wait until it is taken.
 
+        Shape: `key` is the same at each try. While this session lives and the answer to an earlier try may still come,
+        that one is waited for and nothing is given again: what is late is not lost.
         Errors: GatewayUnreachable (nobody knows, or not now), RecipientRefused, MessageRefused; each with its `reply`.
         """
         if not self.is_bound:
             raise GatewayUnreachable
-        answer: Future[Pdu] = Future()
-        pdu = smpp.make_pdu("submit_sm", client=self._client, **parcel.fields)
-        self._waiting[pdu.sequence] = answer
         try:
-            self._send(pdu)
-            if not self.is_bound:  # closed meanwhile: who closed it may not have seen us wait
-                raise Lost
-            status = int(answer.result(self._pace.answer).status or 0)
+            asked = self._asked_before(key) or self._ask(parcel, key)
+            status = int(asked.answer.result(self._pace.answer).status or 0)
         except (NoAnswer, Lost):
             raise GatewayUnreachable from None
-        finally:
-            self._waiting.pop(pdu.sequence, None)
+        self._waiting.pop(asked.sequence, None)
         if status in NO_SUCH_NUMBER:
             raise RecipientRefused(reply=status)
         if status in NOT_TAKEN:
@@ -121,15 +145,32 @@ class Session:
         if status:
             raise GatewayUnreachable(reply=status)
 
+    def _asked_before(self, key: str) -> _Asked | None:
+        """Return the try of the same whose answer may still come; those that are too old are given up."""
+        oldest = time.monotonic() - self._pace.doubt
+        for asked in list(self._waiting.values()):
+            if asked.at < oldest:
+                self._waiting.pop(asked.sequence, None)
+        return next((asked for asked in list(self._waiting.values()) if asked.key == key), None)
+
+    def _ask(self, parcel: Parcel, key: str) -> _Asked:
+        pdu = smpp.make_pdu("submit_sm", client=self._client, **parcel.fields)
+        asked = _Asked(key, pdu.sequence, time.monotonic())
+        self._waiting[asked.sequence] = asked
+        self._send(pdu)
+        if not self.is_bound:  # closed meanwhile: who closed it may not have seen us wait
+            raise Lost
+        return asked
+
     def close(self) -> None:
         """Unbind if it can be, and let go of the connection; whoever waits for an answer is told that there is none."""
         if self.is_bound:
             with suppress(Lost):
                 self._send(smpp.make_pdu("unbind", client=self._client))
         self.is_bound = False
-        for answer in list(self._waiting.values()):
+        for asked in list(self._waiting.values()):
             with suppress(InvalidStateError):
-                answer.set_exception(Lost())
+                asked.answer.set_exception(Lost())
         with suppress(OSError):
             self._client.state = consts.SMPP_CLIENT_STATE_OPEN  # else smpplib warns
             self._client.disconnect()
@@ -145,16 +186,38 @@ class Session:
         except (OSError, ValueError):
             raise Lost from None
 
-    def _read(self) -> tuple[str, int, Pdu | None]:
-        """Return the command ("" for a strange one), the sequence number, the PDU or None when it cannot be read."""
+    def _receive(self) -> None:
+        """Add to what came whatever there is; nothing when it was of TLS itself."""
+        connection = self._client._socket
         try:
-            head = self._client._recv_exact(16)
-            length, code, _, sequence = struct.unpack(">LLLL", head)
-            if not 16 <= length <= LARGEST_PDU:
-                raise Lost
-            whole = head + self._client._recv_exact(length - 16)
-        except (exceptions.ConnectionError, OSError, struct.error):  # a timeout here is in the middle of a PDU
+            with self._using:
+                connection.settimeout(0)
+                try:
+                    more = connection.recv(AT_ONCE)
+                finally:
+                    connection.settimeout(self._pace.answer)
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return
+        except (OSError, AttributeError):
             raise Lost from None
+        if not more:
+            raise Lost
+        self._came += more
+
+    def _next(self) -> tuple[str, int, Pdu | None] | None:
+        """Take the next PDU of what came, None when it is not all there.
+
+        Shape: the command ("" for a strange one), the sequence number, the PDU or None when it cannot be read.
+        """
+        if len(self._came) < HEAD:
+            return None
+        length, code, _, sequence = struct.unpack(">LLLL", self._came[:HEAD])
+        if not HEAD <= length <= LARGEST_PDU:
+            raise Lost
+        if len(self._came) < length:
+            return None
+        whole = bytes(self._came[:length])
+        del self._came[:length]
         self._heard_at = time.monotonic()
         try:
             command = _name(code)
@@ -171,10 +234,10 @@ class Session:
             case "deliver_sm":
                 self._answer("deliver_sm_resp", sequence, NEVER if pdu is None else self._deliver(pdu))
             case "submit_sm_resp" | "generic_nack":
-                answer = self._waiting.get(sequence)
-                if answer is not None and pdu is not None:
+                asked = self._waiting.get(sequence)
+                if asked is not None and pdu is not None:
                     with suppress(InvalidStateError):
-                        answer.set_result(pdu)
+                        asked.answer.set_result(pdu)
             case "enquire_link":
                 self._answer("enquire_link_resp", sequence)
             case "unbind":
@@ -190,7 +253,7 @@ class Session:
 
     def _send(self, pdu: Pdu) -> None:
         try:
-            with self._sending:
+            with self._using:
                 self._client.send_pdu(pdu)
         except (exceptions.ConnectionError, exceptions.PDUError, OSError, AttributeError):
             raise Lost from None
@@ -216,11 +279,19 @@ def _client(account: Account, pace: Pace) -> Client:
     )
     client.logger.setLevel(logging.ERROR)  # it writes whole PDUs, with numbers and words
     if account.tls:
-        context = ssl.create_default_context()
+        context = tls_context(account)
         raw = socket.socket()
         raw.settimeout(pace.answer)
         client._socket = context.wrap_socket(raw, server_hostname=account.host)
     return client
+
+
+def tls_context(account: Account) -> ssl.SSLContext:
+    """Return whom to trust: the authorities of the account, or the system's without any; the name is always compared.
+
+    Errors: ValueError or ssl.SSLError for what is no certificate.
+    """
+    return ssl.create_default_context(cadata=account.authorities or None)
 
 
 def _name(code: int) -> str:

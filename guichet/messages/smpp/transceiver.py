@@ -70,7 +70,7 @@ class Transceiver:
         close_old_connections()
         try:
             for rank, parcel in enumerate(parcels[(taken := queries.parts_taken(sms.reference)) :], start=taken + 1):
-                session.submit(parcel)
+                session.submit(parcel, f"{sms.reference}:{rank}")
                 services.note_parts_taken(sms.reference, rank)
         finally:
             connection.close()  # this thread ends here

@@ -18,13 +18,19 @@ PATIENCE_SECONDS = 20
 
 @dataclass
 class Centre:
-    """What it was given, by whom, and what it answers: `replies` are statuses, the last one for all that follow."""
+    """What it was given, by whom, and what it answers: `replies` are statuses, the last one for all that follow.
+
+    While it `holds`, or once it took `holds_after`, it answers nothing; what it is given then is `held`.
+    """
 
     port: int
     replies: list[int] = field(default_factory=lambda: [smpp34.ESME_ROK])
     taken: list[smpp34.SubmitSmEvent] = field(default_factory=list)
     refused: list[smpp34.SubmitSmEvent] = field(default_factory=list)
     bound: list[smpp34.Esme] = field(default_factory=list)
+    holds: bool = False
+    holds_after: int = 1_000_000
+    held: list[smpp34.SubmitSmEvent] = field(default_factory=list)
     _ids: int = 0
 
     def start(self) -> None:
@@ -61,13 +67,24 @@ class Centre:
         } | fields
         return self.do(lambda: self.bound[-1].deliver_sm(short_message=content, **given)).command_status
 
+    def let_go(self) -> None:
+        """Answer what was held."""
+
+        async def answer() -> None:
+            self.holds = False
+            while self.held:
+                self._answer(self.held.pop(0))
+
+        self.do(answer)
+
     async def _serve(self) -> None:
         while True:
             event = await self._server.next()
             if isinstance(event, smpp34.Esme):
                 self.bound.append(event)
             elif isinstance(event, smpp34.SubmitSmEvent):
-                self._answer(event)
+                holds = self.holds or len(self.taken) >= self.holds_after
+                self.held.append(event) if holds else self._answer(event)
             else:
                 self.bound = [one for one in self.bound if one.session_id != event.session_id]
 

@@ -180,6 +180,52 @@ def test_a_try_that_stopped_halfway_goes_on_from_there(
     assert len({taken.short_message[3] for taken in centre.taken}) == 1
 
 
+def test_an_answer_that_is_late_is_waited_for_again_and_nothing_leaves_twice(session: None, centre: Centre) -> None:
+    centre.holds = True
+    for _ in range(2):
+        with pytest.raises(GatewayUnreachable):
+            send()
+    assert len(centre.held) == 1
+
+    centre.let_go()
+    send()
+
+    assert len(centre.taken) == 1
+
+
+def test_a_refusal_that_is_late_is_one_all_the_same(session: None, centre: Centre) -> None:
+    centre.holds, centre.replies = True, [smpp34.ESME_RTHROTTLED, smpp34.ESME_ROK]
+    with pytest.raises(GatewayUnreachable):
+        send()
+
+    centre.let_go()
+    with pytest.raises(GatewayUnreachable) as refused:
+        send()
+    send()
+
+    assert refused.value.data == {"reply": smpp34.ESME_RTHROTTLED}
+    assert (len(centre.refused), len(centre.taken)) == (1, 1)
+
+
+def test_an_answer_lost_with_its_session_leaves_its_part_again_and_no_other(
+    port: int, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.SMS_GATEWAY, settings.SMPP_SOCKET = "smpp", tmp_path / "smpp.sock"
+    written(monkeypatch, LONG)
+    reference = Message.objects.get().reference
+    with transceiver(port, settings.SMPP_SOCKET):
+        with centre_on(port) as first:
+            wait_for(lambda: first.bound)
+            first.holds_after = 1
+            with pytest.raises(GatewayUnreachable):
+                send(LONG, reference)
+        with centre_on(port) as second:
+            wait_for(lambda: second.bound)
+            wait_for(lambda: not _is_unreachable(lambda: send(LONG, reference)))
+
+    assert [one.short_message[5] for one in [*first.taken, *first.held, *second.taken]] == [1, 2, 2, 3]
+
+
 @pytest.mark.parametrize(
     ("status", "error"),
     [

@@ -2,7 +2,7 @@
 
 from guichet.outbox.services.claims import claim_due, conclude, give_back, record_failure, recover_all, renew
 from guichet.outbox.services.lease import end_lease, take_lease
-from guichet.outbox.services.parked import drop, replay, replay_all
+from guichet.outbox.services.parked import drop, replay, replay_all, spend
 from guichet.outbox.services.recurrent import enqueue_recurrent, sweep
 from guichet.outbox.services.writing import enqueue, publish
 
@@ -20,6 +20,7 @@ __all__ = [
     "renew",
     "replay",
     "replay_all",
+    "spend",
     "sweep",
     "take_lease",
 ]

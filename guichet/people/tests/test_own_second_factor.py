@@ -180,7 +180,7 @@ def test_who_must_have_one_can_do_nothing_until_then(client: Client, claire: Per
     secret = _shown_secret(client)
     client.post(ADD, {"code": _code(secret)})
 
-    assert led == [ADD] * 4
+    assert led == [ADD, *(f"{ADD}?next=%2F{place}%2F" for place in ("lines", "security", "security%2Fdevices"))]
     assert (htmx.status_code, htmx["HX-Redirect"]) == (204, ADD)
     assert client.get("/").content == claire.reference.encode()
 

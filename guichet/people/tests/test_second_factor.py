@@ -1,7 +1,9 @@
 """Staff: a second factor, limited and good for once."""
 
+import html
 import re
 import time
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
@@ -10,7 +12,7 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpResponse
 from django.test import Client
 
-from guichet.people import services
+from guichet.people import services, webauthn
 from guichet.people.models import Person
 from guichet.people.tests.races import all_at_once
 from guichet.people.tests.stock import NOW, TOTP_SECRET, sign_in
@@ -35,11 +37,11 @@ def protected(adviser: Person) -> Person:
     return adviser
 
 
-def _enrol(client: Client) -> HttpResponse:
-    found = re.search(r'<code class="secret-words">([A-Z2-7 ]+)</code>', client.get(ENROL).content.decode())
+def _enrol(client: Client, page: str = ENROL) -> HttpResponse:
+    found = re.search(r'<code class="secret-words">([A-Z2-7 ]+)</code>', client.get(page).content.decode())
     assert found
     counter = int(time.time()) // 30
-    return client.post(ENROL, {"code": format_hotp_value(hotp_value(found[1].replace(" ", ""), counter))})
+    return client.post(page, {"code": format_hotp_value(hotp_value(found[1].replace(" ", ""), counter))})
 
 
 def test_staff_without_a_second_factor_choose_it_before_anything_opens(client: Client, adviser: Person) -> None:
@@ -49,13 +51,61 @@ def test_staff_without_a_second_factor_choose_it_before_anything_opens(client: C
     page = client.get(ENROL).content.decode()
     codes = _enrol(client)
 
-    assert led == [ENROL] * 4
+    assert led == [ENROL, *(f"{ENROL}?next=%2F{place}%2F" for place in ("desk", "security", "lines"))]
     assert 'src="data:image/svg+xml' in page
     assert "Votre rôle demande un second facteur" in page
     assert len(re.findall(r"<code>\d{4}-\d{4}</code>", codes.content.decode())) == 10
     assert 'href="/">Je les ai gardés' in codes.content.decode()
     assert client.get("/").content == adviser.reference.encode()
     assert sign_in(Client(), EMAIL)["Location"] == CODE_PAGE
+
+
+def test_who_had_to_enrol_goes_on_to_the_page_that_they_asked_for(client: Client, adviser: Person) -> None:
+    asked = "/desk/?q=06%2039&page=2"
+    there = sign_in(client, EMAIL, next=asked)["Location"]
+    enrol = client.get(there)["Location"]
+
+    page = client.get(enrol).content.decode()
+    codes = _enrol(client, enrol).content.decode()
+
+    assert there == asked
+    assert f'href="/security/passkeys/{enrol.removeprefix(ENROL)}"' in page
+    assert f'href="{html.escape(asked)}">Je les ai gardés' in codes
+
+
+def test_who_had_to_enrol_may_do_it_by_passkey(
+    client: Client, adviser: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webauthn, "added", lambda _: {"id": "of no device"})
+    sign_in(client, EMAIL)
+    page = client.get("/security/passkeys/?next=/desk/?page=2")
+
+    answer = client.post("/security/passkeys/?next=/desk/?page=2", {"name": "Téléphone", "credential": "{}"})
+
+    assert f'href="{ENROL}?next=%2Fdesk%2F%3Fpage%3D2"' in page.content.decode()
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/?page=2")
+    assert client.get("/").content == adviser.reference.encode()
+
+
+@pytest.mark.parametrize(
+    "asked", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example", "javascript:0"]
+)
+def test_enrolling_leads_to_pages_of_this_space_only(client: Client, adviser: Person, asked: str) -> None:
+    sign_in(client, EMAIL)
+
+    codes = _enrol(client, f"{ENROL}?{urlencode({'next': asked})}").content.decode()
+
+    assert 'href="/">Je les ai gardés' in codes
+    assert re.search(r'(href|action)="[^"]*elsewhere', codes) is None
+
+
+def test_a_form_sent_while_enrolling_leads_back_to_its_page(client: Client, adviser: Person) -> None:
+    sign_in(client, EMAIL)
+
+    sent = client.post("/lines/", headers={"Referer": "http://testserver/lines/?q=1"})
+    strange = client.post("/lines/", headers={"Referer": "http://elsewhere.example/lines/"})
+
+    assert (sent["Location"], strange["Location"]) == (f"{ENROL}?next=%2Flines%2F%3Fq%3D1", ENROL)
 
 
 def test_a_session_that_waited_for_a_second_factor_ends_when_it_is_chosen(adviser: Person) -> None:

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from guichet.people import presenters, queries, services, sessions, webauthn, words
-from guichet.people.enrolling import enrolment_of
+from guichet.people.enrolling import enrolment_of, on_the_way, page_asked
 from guichet.people.own import UNPROCESSABLE, OwnRequest, confirmed, own_page
 from guichet.people.security_forms import PasskeyForm
 from guichet.people.values import PasskeyRefused, SecondFactorNeeded
@@ -49,6 +49,7 @@ def totp_add(request: OwnRequest) -> HttpResponse:
         "form": enrolment.form,
         "enrolment": enrolment,
         "must": must,
+        "by_passkey": on_the_way("people:passkeys", page_asked(request)),
         "replaces": queries.has_totp(request.user),
     }
     return render(request, "people/totp_add.html", context, status=enrolment.status)
@@ -88,12 +89,12 @@ def recovery_codes(request: OwnRequest) -> HttpResponse:
 
 
 def _codes_page(request: OwnRequest, codes: list[str], *, added: bool, must: bool) -> HttpResponse:
-    """Show codes of recovery, then lead to Security, or into the space for who was kept out of it."""
+    """Show codes of recovery, then lead to Security, or to the page asked for by who was kept out of it."""
     context = {
         **(ALONE if must else INSIDE),
         "codes": codes,
         "added": added,
-        "then": reverse("portal:home" if must else "portal:security"),
+        "then": page_asked(request) if must else reverse("portal:security"),
     }
     return render(request, "people/recovery_codes.html", context)
 
@@ -119,13 +120,14 @@ def passkeys(request: OwnRequest) -> HttpResponse:
             sessions.note_passkeys(request.session, some=True)
             sessions.note_must_enrol(request.session, must=False)
             messages.success(request, gettext("Clé d’accès ajoutée."))
-            return redirect("portal:home" if must else "people:passkeys")
+            return redirect(page_asked(request) if must else reverse("people:passkeys"))
     rows = presenters.passkey_rows(queries.passkeys_of(request.user), now=request.now)
     context = {
         **(ALONE if must else INSIDE),
         "form": form,
         "passkeys": rows,
         "must": must,
+        "by_application": on_the_way("people:totp-add", page_asked(request)),
     }
     return render(request, "people/passkeys.html", context, status=UNPROCESSABLE if form.errors else 200)
 
