@@ -133,11 +133,12 @@ class Scope(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GrantFacts:
-    """A grant in force: the role and the row it is given on."""
+    """A grant in force: the role, the row it is given on, and since when."""
 
     role: Role
     scope: Scope
     scope_id: int
+    starts_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

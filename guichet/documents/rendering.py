@@ -29,9 +29,7 @@ FACES = ROOT / "documents" / "faces"
 STANDARDS = ("a-3a", "ua-1")
 _COLOURS = ("ink", "ink-2", "line", "sunken", "tint", "logo")
 # what our faces write for sure: the scripts of Europe, and the punctuation of papers
-_NOT_WRITTEN = re.compile(
-    "[^\t\n -~\u00a0-\u04ff\u1e00-\u1eff\u200b-\u200f\u2010-\u2027\u202f-\u203a\u20ac\u2122]"
-)
+_NOT_WRITTEN = re.compile("[^\t\n -~\u00a0-\u04ff\u1e00-\u1eff\u200b-\u200f\u2010-\u2027\u202f-\u203a\u20ac\u2122]")
 _NO_CHARACTERS = frozenset({"Cc", "Cn", "Co", "Cs"})
 _drawing = Lock()  # a compiler keeps what it read between two documents, and is one thread's
 

@@ -15,7 +15,9 @@ UNKNOWN: Mapping[str, str] = {
 
 # What is another customer's already: it would bring along what that customer did.
 MOVED: Mapping[str, str] = {
-    "contract": "le contrat est à un autre client ; terminez-le (state), et donnez un autre id à celui du nouveau client",
+    "contract": (
+        "le contrat est à un autre client ; terminez-le (state), et donnez un autre id à celui du nouveau client"
+    ),
     "line": "la ligne est à un autre client ; terminez-la (state), et donnez un autre id à celle du nouveau client",
 }
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from guichet.acts import values as acts
 from guichet.contracts.models import Customer, Grant, Line
 from guichet.contracts.rules import reaches_of
-from guichet.contracts.values import CustomerFacts, GrantFacts, LineKind, Principal, Reach, Role, Scope
+from guichet.contracts.values import Capability, CustomerFacts, GrantFacts, LineKind, Principal, Reach, Role, Scope
 from guichet.database import Prepared
 
 _grants = Prepared(
@@ -24,6 +24,7 @@ _grants = Prepared(
             "site_id",
             "contract_id",
             "line_id",
+            "starts_at",
             "customer__kind",
             "customer__name",
             "customer__email",
@@ -37,8 +38,8 @@ def principal_of(person_id: int, *, at: datetime) -> Principal:
     """Return who asks, with the grants in force at `at`. One query; a grant that ended a moment ago is gone."""
     grants: list[GrantFacts] = []
     customers: dict[int, CustomerFacts] = {}
-    for role, customer, site, contract, line, kind, name, email, phone in _grants(person_id=person_id, at=at):
-        grants.append(_grant(role, customer, site, contract, line))
+    for role, customer, site, contract, line, since, kind, name, email, phone in _grants(person_id=person_id, at=at):
+        grants.append(_grant(role, customer, site, contract, line, since))
         if customer is not None:
             customers[customer] = CustomerFacts(customer, kind, name, email, phone)
     return Principal(
@@ -64,7 +65,21 @@ _administered = Prepared(
 )
 
 
-def _grant(role: str, customer: int | None, site: int | None, contract: int | None, line: int | None) -> GrantFacts:
+def user_since(principal: Principal, target: acts.Target, capability: Capability) -> datetime | None:
+    """Return since when somebody has a capability on a line as its user and as nothing more; None otherwise.
+
+    Shape: no query. What the line did before is of whoever used it then.
+    """
+    of_line = [one for one in principal.grants if one.role == Role.LINE_USER and one.scope_id == target.line_id]
+    others = reaches_of(one for one in principal.grants if one.role != Role.LINE_USER)
+    if not of_line or others.get(capability, Reach()).covers(target):
+        return None
+    return min((one.starts_at for one in of_line if one.starts_at is not None), default=None)
+
+
+def _grant(
+    role: str, customer: int | None, site: int | None, contract: int | None, line: int | None, since: datetime
+) -> GrantFacts:
     for scope, scope_id in (
         (Scope.CUSTOMER, customer),
         (Scope.SITE, site),
@@ -72,7 +87,7 @@ def _grant(role: str, customer: int | None, site: int | None, contract: int | No
         (Scope.LINE, line),
     ):
         if scope_id is not None:
-            return GrantFacts(Role(role), scope, scope_id)
+            return GrantFacts(Role(role), scope, scope_id, since)
     raise AssertionError("a grant is on exactly one row: the database's constraint says so")
 
 

@@ -27,8 +27,8 @@ from guichet.lines.values.sims import (
 )
 
 MOST_WRONG_NUMBERS = 5
-# a mailbox that is not its owner's any more gives both a new password and the code that goes with it; a password that is
-# not, a second proof
+# a mailbox that is not its owner's any more gives both a new password and the code that goes with it; a password that
+# is not, a second proof
 PROOF_IS_NEW_FOR = timedelta(hours=72)
 FROZEN = Refusal("lines.sim_frozen", instead=Instead(contact=True))
 NO_ORDER = Refusal("lines.no_sim_order", instead=Instead(act="sim.order"))

@@ -126,8 +126,9 @@ class SimFacts:
 
     `order`: the open one. `lost`: a loss is declared. `blocked`: the line is. `frozen`: somebody said "not me".
     `has_address`: the contract has one to send to. `second`: what proof was given beside the password.
-    `new_password`: it was set a few hours ago. `new_second`: what gave the second proof came as lately. `proved`: the code of the old line came back. `wrong_numbers`: how often
-    another card's number was typed in 24 hours.
+    `new_password`: it was set a few hours ago. `new_second`: what gave the second proof came as lately.
+    `proved`: the code of the old line came back. `wrong_numbers`: how often another card's number was typed in 24
+    hours.
     """
 
     kind: str

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q, QuerySet
 
 from guichet import operators
-from guichet.contracts.queries import LINE_COLUMNS, lines_reached_ever
-from guichet.contracts.values import Capability, LineFacts, Principal, Reach
-from guichet.core.periods import instant, shift_months, start_of_day
+from guichet.contracts.queries import LINE_COLUMNS, lines_reached_ever, user_since
+from guichet.contracts.values import Capability, LineFacts, Principal, Reach, line_target
+from guichet.core.periods import ONE_DAY, instant, local_day, shift_months, start_of_day
 from guichet.database import Prepared
 from guichet.usage.models import UsageRecord
 from guichet.usage.queries.cells import Months, conditions, lines_with, narrowed
@@ -42,17 +42,29 @@ _COLUMNS = ("line_id", "started_at", "key", "kind", "direction", "quantity", "co
 
 @dataclass(frozen=True, slots=True)
 class UsedLine:
-    """A line whose usage may be seen, and the reference of its contract."""
+    """A line whose usage may be seen, the reference of its contract, and the first day that may be: None for all."""
 
     facts: LineFacts
     contract: str
+    since: date | None = None
 
 
 def used_lines_of(principal: Principal) -> list[UsedLine]:
     """Return the lines whose usage this person may see, terminated ones last. One query."""
     reach = principal.reach(Capability.SEE_USAGE)
     rows = _used_lines(**reach.ids()) if reach else []
-    return [UsedLine(LineFacts(*row[:-1]), row[-1]) for row in rows]
+    lines = [(LineFacts(*row[:-1]), row[-1]) for row in rows]
+    return [UsedLine(facts, contract, _first_day(principal, facts)) for facts, contract in lines]
+
+
+def _first_day(principal: Principal, line: LineFacts) -> date | None:
+    """Return the first whole day of a line's user, who sees nothing of the one before; None for who holds the line."""
+    since = user_since(principal, line_target(line), Capability.SEE_USAGE)
+    if since is None:
+        return None
+    zone = operators.current().zone
+    day = local_day(since, zone)
+    return day if start_of_day(day, zone) == since else day + ONE_DAY
 
 
 def _build_used_lines(**ids: Collection[int]) -> QuerySet[Line, tuple[Any, ...]]:

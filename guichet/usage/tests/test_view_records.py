@@ -13,6 +13,7 @@ import time_machine
 from django.test import Client
 
 from guichet.acts.models import Entry
+from guichet.contracts.models import Grant
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
 from guichet.usage.models import NumbersShown
@@ -124,6 +125,37 @@ def test_numbers_are_whole_for_the_holder_who_asked_and_for_nobody_else(
     user = read(line_user.client)
     assert "06 39 98 •• ••" in user
     assert "Le titulaire a demandé à lire en entier les numéros appelés." in user
+
+
+@pytest.mark.parametrize(
+    ("since", "query", "expected"),
+    [
+        (datetime(2026, 11, 3, 23, tzinfo=UTC), "", ["Données", "SMS envoyé"]),  # midnight in Paris
+        (datetime(2026, 11, 3, 10, 30, tzinfo=UTC), "?period=year", ["Données", "SMS envoyé"]),
+        (datetime(2026, 11, 3, 10, 30, tzinfo=UTC), "?from=2026-10-01&to=2026-11-22", ["Données", "SMS envoyé"]),
+        (datetime(2026, 11, 3, 10, 30, tzinfo=UTC), "?period=before", []),
+        (AT - timedelta(minutes=1), "", []),
+    ],
+)
+def test_who_uses_a_line_sees_nothing_of_who_used_it_before(
+    used: Account, holder: Stock, line_user: Stock, since: datetime, query: str, expected: list[str]
+) -> None:
+    Grant.objects.filter(person=line_user.person).update(starts_at=since)
+
+    assert rows(line_user.client, query) == expected
+    page = read(line_user.client, query)
+    assert "Rien n’est montré d’avant le" in page
+    assert "••" not in page
+    file = b"".join(line_user.client.get(f"/usage/export/{query}").streaming_content)
+    assert file.count(b"\r\n") == 1 + len(expected)
+    assert "Appel émis" in rows(holder.client)
+    assert "Rien n’est montré" not in read(holder.client)
+
+
+def test_who_holds_a_line_and_uses_it_sees_all_of_it(used: Account, holder: Stock) -> None:
+    contracts.grant(holder.person, Role.LINE_USER, line=used.line, starts_at=AT - timedelta(minutes=1))
+
+    assert "Appel émis" in rows(holder.client)
 
 
 def test_the_holder_asks_with_their_password_and_it_is_written(used: Account, holder: Stock) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import cast
 
 from django.http import HttpResponse, StreamingHttpResponse
@@ -28,6 +29,7 @@ from guichet.usage.queries.cells import MONTHS, Months, months_of
 from guichet.usage.queries.numbers import customers_with_numbers, numbers_shown
 from guichet.usage.queries.records import UsedLine, records_all, records_page, used_lines_of
 from guichet.usage.queries.totals import totals_of
+from guichet.usage.values import Wanted
 
 # past that, a line is found by words
 MOST_LINES_TO_CHOOSE = 12
@@ -43,10 +45,18 @@ class _Asked:
     lines: Sequence[LineFacts]
     months: Months
     asked: dict[str, str]
+    since: date | None
 
     @property
     def ids(self) -> list[int]:
         return [line.id for line in self.lines]
+
+    def wanted(self) -> Wanted | None:
+        """Return the filter of a valid form, from the first day that may be seen; None when all of it was before."""
+        wanted = self.form.wanted()
+        if self.since is None or self.since <= wanted.days.start:
+            return wanted
+        return replace(wanted, days=DateRange(self.since, wanted.days.end)) if self.since < wanted.days.end else None
 
 
 @signed_in
@@ -63,11 +73,11 @@ def records(request: PortalRequest) -> HttpResponse:
         "filtered": bool(asked.asked.keys() - {"period"}),
         "contract": asked.asked.get("contract", ""),
         "export": reverse("usage:export"),
+        "since": formats.day(asked.since, request.today, relative=False) if asked.since else "",
     }
     numbers = _numbers(request, asked.every)
     context |= {"numbers": numbers.links, "read_by_holder": numbers.read_by_holder}
-    if asked.form.is_valid() and asked.lines:
-        wanted = asked.form.wanted()
+    if asked.form.is_valid() and asked.lines and (wanted := asked.wanted()) is not None:
         after = place_of(request.GET.get("before", ""))
         found = records_page(asked.ids, wanted, asked.months, after)
         seen = Seen(
@@ -94,8 +104,8 @@ def export(request: PortalRequest) -> HttpResponse:
     lines = {line.id: line for line in asked.lines}
     whole = _numbers(request, asked.every).whole
     rows: Iterator[list[str]] = iter(())
-    if asked.form.is_valid() and lines:
-        found = records_all(asked.ids, asked.form.wanted(), asked.months)
+    if asked.form.is_valid() and lines and (wanted := asked.wanted()) is not None:
+        found = records_all(asked.ids, wanted, asked.months)
         rows = (row_of(one, line := lines[one.line_id], formats, whole=line.customer_id in whole) for one in found)
     answer = StreamingHttpResponse(
         csv_rows(row for part in (iter((heads(),)), rows) for row in part), content_type="text/csv; charset=utf-8"
@@ -140,7 +150,11 @@ def _asked(request: PortalRequest) -> _Asked:
     asked = {name: value for name in FILTERS if (value := form.data.get(name))}
     if not contract or not kept:
         asked.pop("contract", None)
-    return _Asked(form, every, _lines_left(kept, form), months, asked)
+    left = _lines_left(kept, form)
+    ids = {line.id for line in left}
+    since = max((one.since for one in every if one.since and one.facts.id in ids), default=None)
+    # a start before what is kept hides nothing
+    return _Asked(form, every, left, months, asked, since if since and since > periods.kept.start else None)
 
 
 def _lines_left(lines: Sequence[LineFacts], form: UsageFilterForm) -> list[LineFacts]:
