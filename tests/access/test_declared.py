@@ -53,6 +53,7 @@ GRID = {
     "options.manage": "HA.S.U",
     "options.manage_any": "HA.S..",
     "offer.change": "HA.S..",
+    "line.move": "HA.S..",
     "usage.numbers": "HA....",
     "users.manage": "HA.S..",
     "users.complete": "HA.S.U",
