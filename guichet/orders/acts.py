@@ -29,28 +29,27 @@ ASK_MOVE = act(
             refused=_("Déménagement non demandé"),
             icon="house",
             refusals={
-                "orders.move_terminated": _("Cette ligne est résiliée : elle ne déménage plus."),
+                "orders.move_terminated": _("Cette ligne est résiliée : elle ne déménage plus."),
                 "orders.move_mobile": _(
                     "Une ligne mobile marche à votre nouvelle adresse sans rien demander. "
                     "Pour changer l’adresse de vos courriers, appelez-nous."
                 ),
-                "orders.moves_not_offered": _("Un déménagement se prépare avec nous : appelez-nous."),
+                "orders.moves_not_offered": _("Un déménagement se prépare avec nous : appelez-nous."),
                 "orders.move_under_way": _(
-                    "Un déménagement de cette ligne est déjà en cours. Pour changer une date ou l’adresse, "
-                    "ouvrez cette demande."
+                    "Un déménagement de cette ligne est déjà en cours. Sa page dit ce qui est demandé, et la suite."
                 ),
                 "orders.move_suspended": _(
-                    "Nous avons suspendu cette ligne. Appelez-nous : nous vous dirons pourquoi, et comment la rétablir "
+                    "Nous avons suspendu cette ligne. Appelez-nous : nous vous dirons pourquoi, et comment la rétablir "
                     "avant de déménager."
                 ),
                 "orders.move_not_active_yet": _(
-                    "Cette ligne n’est pas encore activée. Appelez-nous : nous l’installerons à la bonne adresse."
+                    "Cette ligne n’est pas encore activée. Appelez-nous : nous l’installerons à la bonne adresse."
                 ),
                 "orders.move_day_past": _("Ce jour est passé. Choisissez aujourd’hui ou un jour à venir."),
-                "orders.move_day_far": _("Ce jour est trop loin. Choisissez-en un dans l’année : {last_on} au plus tard."),
+                "orders.move_day_far": _("Ce jour est trop loin. Choisissez-en un dans l’année : {last_on} au plus tard."),
                 "orders.cut_off_early": _(
                     "Nous ne pouvons pas couper l’ancienne adresse avant de vous avoir répondu. "
-                    "Choisissez un jour plus tardif : {first_on} au plus tôt."
+                    "Choisissez un jour plus tardif : {first_on} au plus tôt."
                 ),
                 "orders.move_not_along": _(
                     "Une des lignes choisies déménage déjà. Rouvrez la page, puis recommencez."
@@ -81,7 +80,7 @@ CANCEL_MOVE = act(
             refusals={
                 "orders.no_move": _("Aucun déménagement de cette ligne n’est en cours. Il n’y a rien à annuler."),
                 "orders.move_being_done": _(
-                    "Nous avons commencé à préparer ce déménagement. Appelez-nous : nous verrons avec vous ce qui "
+                    "Nous avons commencé à préparer ce déménagement. Appelez-nous : nous verrons avec vous ce qui "
                     "peut encore changer."
                 ),
             },

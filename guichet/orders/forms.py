@@ -92,10 +92,10 @@ class MoveForm(ActForm):
         },
     )
     reachable_on = _day_field(
-        gettext_lazy("Quand pouvons-nous entrer dans le nouveau logement ?"),
+        gettext_lazy("Quand pouvons-nous entrer dans le nouveau logement ?"),
         gettext_lazy("Dites à partir de quel jour le nouveau logement est accessible."),
     )
-    cut_off_on = _day_field(gettext_lazy("Quand couper à l’ancienne adresse ?"))
+    cut_off_on = _day_field(gettext_lazy("Quand couper à l’ancienne adresse ?"))
     phone = forms.CharField(
         label=gettext_lazy("Téléphone où vous joindre"),
         max_length=MAX_LENGTH,
@@ -110,7 +110,7 @@ class MoveForm(ActForm):
         required=False,
         max_length=NOTE_MAX,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
-        error_messages={"max_length": gettext_lazy("Écrivez cette note en moins de 1 000 caractères.")},
+        error_messages={"max_length": gettext_lazy("Écrivez cette note en moins de 1 000 caractères.")},
     )
 
     def __init__(

@@ -55,7 +55,7 @@ def _next(move: MoveSeen, formats: Formats, today: date) -> str:
             said = gettext("Nous vous appelons pour fixer le jour avec vous, {day} au plus tard.")
             return said.format(day=formats.on(move.answer_by, today, weekday=True))
         case OrderState.DONE:
-            return gettext("C’est fait : tout est à la nouvelle adresse.")
+            return gettext("C’est fait : tout est à la nouvelle adresse.")
         case OrderState.CANCELLED:
             said = gettext("Rien ne change à l’ancienne adresse.")
             return f"{move.reason} {said}".strip()

@@ -28,7 +28,7 @@ from guichet.orders.values import (
     OrderState,
 )
 
-_COLUMNS = ("reference", "kind", "label", "state", "ordered_at", "next_step_at", "ask", "ask_before")
+_COLUMNS = ("reference", "kind", "label", "state", "ordered_at", "next_step_at", "ask", "ask_before", "move__id")
 _ENDED = (OrderState.DONE, OrderState.CANCELLED)
 
 

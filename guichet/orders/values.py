@@ -36,7 +36,7 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OrderFacts:
-    """An order, as any page shows it."""
+    """An order, as any page shows it. `move_id`: of the move that was asked for here, which `queries.move_of` tells."""
 
     reference: str
     kind: str
@@ -46,6 +46,7 @@ class OrderFacts:
     next_step_at: datetime | None
     ask: str
     ask_before: date | None
+    move_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ from guichet.messages.values import CommunicationFacts
 from guichet.operators.menu import Listing
 from guichet.orders.presenters import move_shown
 from guichet.orders.queries import move_of, open_orders_of, order_seen_by
-from guichet.orders.values import MoveSeen, OrderKind, OrderState
+from guichet.orders.values import MoveSeen, OrderState
 from guichet.portal import rules
 from guichet.portal.presenters import home as home_presenter
 from guichet.portal.presenters import journal as journal_presenter
@@ -179,7 +179,7 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
         raise Http404
     operator = operators.current()
     shown = orders_presenter.order_page(found, page_formats(), request.today)
-    move = move_of(reference) if found.kind == OrderKind.MOVE else None
+    move = move_of(reference) if found.move_id else None
     context = {
         "page": orders_page(operator).value,
         "shown": shown,

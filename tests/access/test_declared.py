@@ -68,6 +68,7 @@ STAFF_GRID = {
     "person.help": "AS.",
     "person.view_as": "AS.",
     "person.act_for": "AS.",
+    "move.follow": "AS.",
     "staff.manage": ".S.",
     "catalogue.see": "ASR",
     "catalogue.publish": ".S.",
