@@ -46,14 +46,14 @@ ASK_MOVE = act(
                     "Cette ligne n’est pas encore activée. Appelez-nous : nous l’installerons à la bonne adresse."
                 ),
                 "orders.move_day_past": _("Ce jour est passé. Choisissez aujourd’hui ou un jour à venir."),
-                "orders.move_day_far": _("Ce jour est trop loin. Choisissez-en un dans l’année : {last_on} au plus tard."),
+                "orders.move_day_far": _(
+                    "Ce jour est trop loin. Choisissez-en un dans l’année : {last_on} au plus tard."
+                ),
                 "orders.cut_off_early": _(
                     "Nous ne pouvons pas couper l’ancienne adresse avant de vous avoir répondu. "
                     "Choisissez un jour plus tardif : {first_on} au plus tôt."
                 ),
-                "orders.move_not_along": _(
-                    "Une des lignes choisies déménage déjà. Rouvrez la page, puis recommencez."
-                ),
+                "orders.move_not_along": _("Une des lignes choisies déménage déjà. Rouvrez la page, puis recommencez."),
             },
         ),
     )

@@ -68,7 +68,7 @@ class MoveForm(ActForm):
     postcode = forms.CharField(
         label=gettext_lazy("Code postal"),
         max_length=POSTCODE_MAX,
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "class": "code"}),
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
         error_messages={
             "required": gettext_lazy("Écrivez le code postal de la nouvelle adresse."),
             "max_length": gettext_lazy("Écrivez le code postal en moins de 20 caractères."),

@@ -62,7 +62,7 @@ def _within(reach: Reach) -> Q:
     return within(reach, customers="customer_id", sites="site_id", contracts="line__contract_id", lines="line_id")
 
 
-# --- moving to another address -----------------------------------------------------------------------------------------
+# --- moving to another address ------------------------------------------------------------
 
 MOST_ALONG = 8
 _LINE = ("id", "reference", "kind", "number", "label")
@@ -120,9 +120,7 @@ def lines_along(target: Target, access: Access) -> tuple[MovableLine, ...]:
 
 
 def _beside(target: Target, line: MovableLine) -> Target:
-    return Target(
-        "line", line.id, line.reference, target.customer_id, target.contract_id, line.id, target.site_id
-    )
+    return Target("line", line.id, line.reference, target.customer_id, target.contract_id, line.id, target.site_id)
 
 
 def move_of(order_reference: str) -> MoveSeen | None:

@@ -68,7 +68,7 @@ def _followed(row: Row, ours: dict[str, Any] | None) -> Row:
     return {**row, **kept}
 
 
-# --- what people ask ---------------------------------------------------------------------------------------------------
+# --- what people ask ------------------------------------------------------------
 
 
 def ask_move(ask: Ask, given: AskMove, facts: MoveFacts) -> Done:
@@ -140,7 +140,7 @@ def _moves(ask: Ask) -> Moves:
     return moves
 
 
-# --- what the operator's staff say -------------------------------------------------------------------------------------
+# --- what the operator's staff say ------------------------------------------------------------
 
 
 def plan_move(reference: str, on: datetime, *, by_id: int, at: datetime) -> bool:
