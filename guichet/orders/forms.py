@@ -31,7 +31,7 @@ STREET_MAX, POSTCODE_MAX, CITY_MAX, NOTE_MAX = 200, 20, 100, 1_000
 POSTCODE_DIGITS = {"BE": 4, "LU": 4, "FR": 5, "NC": 5}
 
 
-def _day_field(label: _StrPromise, required: str = "") -> forms.DateField:
+def _day_field(label: _StrPromise, required: _StrPromise | str = "") -> forms.DateField:
     return forms.DateField(
         label=label,
         required=bool(required),

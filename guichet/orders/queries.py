@@ -106,9 +106,10 @@ def lines_along(target: Target, access: Access) -> tuple[MovableLine, ...]:
 
     Shape: the oldest first, `MOST_ALONG` at most; those that move already apart.
     """
+    here = Q(site_id=target.site_id) if target.site_id else Q(site=None)
     rows = (
         lines_reached(Reach(contracts=(target.contract_id or 0,)))
-        .filter(site_id=target.site_id, kind__in=BOUND)
+        .filter(here, kind__in=BOUND)
         .filter(state__in=(LineState.ACTIVE, LineState.DOWN))
         .exclude(pk=target.id)
         .exclude(pk__in=Move.lines.through.objects.exclude(move__order__state__in=_ENDED).values("line_id"))

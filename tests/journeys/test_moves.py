@@ -112,7 +112,7 @@ def say(seen: Watched, adviser: Account, customer: Account, order: str) -> None:
     page.goto(f"{adviser.home}desk/moves/{order.rstrip('/').rpartition('/')[2]}/")
     look(seen, then=DESKTOP)
     page.get_by_label("Prévu, au jour ci-dessous").check()
-    page.get_by_label("Jour").fill(SOON)
+    page.get_by_role("textbox", name=re.compile("^Jour")).fill(SOON)
     press(page, "Enregistrer et prévenir le client")
     expect(page.get_by_role("heading", name=customer.name, level=1)).to_be_visible()
     expect(page.get_by_role("link", name="Déménagement", exact=True)).to_be_visible()
