@@ -7,6 +7,7 @@ from guichet.demo.policy import DemoPolicy
 from guichet.help.policy import Channels
 from guichet.lines.policy import LinesPolicy
 from guichet.operators import Section
+from guichet.orders.policy import OrdersPolicy
 from guichet.people.policy import PeoplePolicy
 from guichet.short_number.policy import ShortNumberPolicy
 from guichet.usage.policy import UsagePolicy
@@ -18,6 +19,7 @@ SECTIONS: tuple[type[Section], ...] = (
     ContractsPolicy,
     DeskPolicy,
     LinesPolicy,
+    OrdersPolicy,
     UsagePolicy,
     ShortNumberPolicy,
     BillingPolicy,

@@ -62,6 +62,7 @@ urlpatterns = [
     path("", include("guichet.lines.urls")),
     path("", include("guichet.contracts.urls")),
     path("", include("guichet.usage.urls")),
+    path("", include("guichet.orders.urls")),
     path("", include("guichet.roles.urls")),
     path("", include("guichet.people.urls")),
     path("", include("guichet.ui.urls")),

@@ -48,6 +48,7 @@ CAPABILITIES: Mapping[Role, frozenset[Capability]] = {
             Capability.MANAGE_OPTIONS,
             Capability.MANAGE_ANY_OPTION,
             Capability.CHANGE_OFFER,
+            Capability.MOVE_LINE,
             Capability.SET_RESTRICTIONS,
             Capability.SET_CEILING,
             Capability.RESTRICT_FOR_OTHERS,

@@ -45,6 +45,11 @@ def lock_line(line_id: int) -> None:
     Line.objects.select_for_update(no_key=True).values_list("pk").get(pk=line_id)
 
 
+def lock_contract(contract_id: int) -> None:
+    """Hold a contract's row until the caller's transaction ends, after the line's: what takes several of its lines."""
+    Contract.objects.select_for_update(no_key=True).values_list("pk").get(pk=contract_id)
+
+
 def change_offer_of(line_id: int, offer_code: str) -> None:
     """Write the offer of a line once the network has changed it, in the caller's transaction."""
     Line.objects.filter(pk=line_id).update(offer_code=offer_code)

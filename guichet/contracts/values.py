@@ -83,6 +83,7 @@ class Capability(StrEnum):
     MANAGE_OPTIONS = "options.manage"
     MANAGE_ANY_OPTION = "options.manage_any"
     CHANGE_OFFER = "offer.change"
+    MOVE_LINE = "line.move"
     SHOW_NUMBERS = "usage.numbers"
     SET_RESTRICTIONS = "line.restrict"
     SET_CEILING = "line.ceiling"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from guichet.contracts.values import CHECKS, Check, Way
 from guichet.desk.presenters.staff import ROLES as STAFF_ROLES
 from guichet.desk.values import DropReason, Why
+from guichet.orders.values import OrderState
 from guichet.people.addresses import clean_address
 from guichet.people.values import NotAnIdentifier
 
@@ -278,3 +279,59 @@ class LiftForm(forms.Form):
         label=gettext_lazy("J’ai parlé au titulaire, et vérifié que c’est bien lui"),
         error_messages={"required": gettext_lazy("Parlez d’abord au titulaire, puis cochez cette case.")},
     )
+
+
+class MoveForm(forms.Form):
+    """Where a move stands: planned, with its day and hour; done; cancelled, with words for the customer."""
+
+    what = forms.ChoiceField(
+        label=gettext_lazy("Où en est-il"),
+        choices=[
+            (OrderState.SCHEDULED.value, gettext_lazy("Prévu, au jour ci-dessous")),
+            (OrderState.DONE.value, gettext_lazy("Terminé")),
+            (OrderState.CANCELLED.value, gettext_lazy("Annulé, pour la raison ci-dessous")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Choisissez où en est le déménagement."),
+            "invalid_choice": gettext_lazy("Choisissez où en est le déménagement."),
+        },
+    )
+    on = forms.DateField(
+        label=gettext_lazy("Jour"),
+        required=False,
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": gettext_lazy("Écrivez le jour comme 31/01/2027.")},
+    )
+    at = forms.TimeField(
+        label=gettext_lazy("À partir de"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": gettext_lazy("Écrivez l’heure comme 18:30.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Raison"),
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        error_messages={"max_length": gettext_lazy("Écrivez la raison en moins de 300 caractères.")},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:  # Any: Django's signature
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["on"].widget.attrs["min"] = today.isoformat()
+
+    def clean(self) -> dict[str, Any]:  # Any: each field has its own
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        planned = given.get("what") == OrderState.SCHEDULED
+        if planned and "on" in given and given["on"] is None:
+            self.add_error("on", gettext("Écrivez le jour prévu."))
+        elif planned and "on" in given and given["on"] < self.today:
+            self.add_error("on", gettext("Ce jour est passé. Choisissez aujourd’hui ou un jour à venir."))
+        if planned and "at" in given and given["at"] is None:
+            self.add_error("at", gettext("Écrivez l’heure prévue."))
+        if given.get("what") == OrderState.CANCELLED and not given.get("reason") and "reason" in given:
+            self.add_error("reason", gettext("Écrivez la raison : le client la lira."))
+        return given

@@ -16,6 +16,7 @@ class Ability(StrEnum):
     HELP_PERSON = "person.help"
     VIEW_AS = "person.view_as"
     ACT_FOR = "person.act_for"
+    FOLLOW_MOVE = "move.follow"
     MANAGE_STAFF = "staff.manage"
     SEE_CATALOGUE = "catalogue.see"
     PUBLISH_CATALOGUE = "catalogue.publish"
@@ -34,7 +35,9 @@ _READING = frozenset(
         Ability.SEE_PARKED,
     }
 )
-_HELPING = frozenset({Ability.HELP_PERSON, Ability.VIEW_AS, Ability.ACT_FOR, Ability.REPLAY_PARKED})
+_HELPING = frozenset(
+    {Ability.HELP_PERSON, Ability.VIEW_AS, Ability.ACT_FOR, Ability.FOLLOW_MOVE, Ability.REPLAY_PARKED}
+)
 
 # One row per role, reviewed as a whole. A role that is absent from an ability may not use it.
 ABILITIES: Mapping[StaffRole, frozenset[Ability]] = {

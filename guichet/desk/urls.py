@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from guichet.desk import catalogue, freezes, people, staffing, views
+from guichet.desk import catalogue, freezes, moves, people, staffing, views
 from guichet.desk.values import Help
 from guichet.ui import converters as converters  # registers <ref:...>
 
@@ -30,6 +30,8 @@ urlpatterns = [
     # frozen/
     path("frozen/", freezes.frozen, name="frozen"),
     path("frozen/<ref:reference>/lift/", freezes.lift, name="frozen-lift"),
+    # moves/
+    path("moves/<ref:reference>/", moves.move, name="move"),
     # catalogue/
     path("catalogue/", catalogue.listing, name="catalogue"),
     path("catalogue/item/", catalogue.item, name="catalogue-item"),

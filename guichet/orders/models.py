@@ -40,3 +40,28 @@ class Order(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Move(models.Model):
+    """What was asked here of an order to move lines to another address. The old address is the one of that day."""
+
+    order = models.OneToOneField(Order, on_delete=models.CASCADE, related_name="move")
+    line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, related_name="+")
+    lines = models.ManyToManyField("contracts.Line", related_name="moves")
+    old_street = models.CharField(max_length=200, blank=True)
+    old_postcode = models.CharField(max_length=20, blank=True)
+    old_city = models.CharField(max_length=100, blank=True)
+    street = models.CharField(max_length=200)
+    postcode = models.CharField(max_length=20)
+    city = models.CharField(max_length=100)
+    country = models.CharField(max_length=2)
+    reachable_on = models.DateField()
+    cut_off_on = models.DateField(null=True)
+    phone = models.CharField(max_length=20)
+    note = models.TextField(blank=True)
+    answer_by = models.DateField()
+    asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return self.order.reference

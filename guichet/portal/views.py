@@ -14,6 +14,7 @@ from guichet.acts.values import EntryKind
 from guichet.billing.queries import unpaid_of
 from guichet.catalogue.queries import offer_facts, shares_data
 from guichet.contracts.access import PortalRequest, signed_in
+from guichet.contracts.queries import target_of_line
 from guichet.contracts.queries.journal import journal_of, lines_with_journal
 from guichet.contracts.values import Capability, LineKind, LineState, Principal, line_target
 from guichet.core.periods import DateRange, billing_days, local_day, shift_months
@@ -33,7 +34,9 @@ from guichet.lines.queries.sims import SimStanding, sim_standing_of
 from guichet.messages.queries import current_communications
 from guichet.messages.values import CommunicationFacts
 from guichet.operators.menu import Listing
-from guichet.orders.queries import open_orders_of, order_seen_by
+from guichet.orders.presenters import move_shown
+from guichet.orders.queries import move_of, open_orders_of, order_seen_by
+from guichet.orders.values import MoveSeen, OrderState
 from guichet.portal import rules
 from guichet.portal.presenters import home as home_presenter
 from guichet.portal.presenters import journal as journal_presenter
@@ -176,11 +179,15 @@ def order(request: PortalRequest, reference: str) -> HttpResponse:
         raise Http404
     operator = operators.current()
     shown = orders_presenter.order_page(found, page_formats(), request.today)
-    return render(
-        request,
-        "portal/order.html",
-        {"page": orders_page(operator).value, "shown": shown, "reach": reach_us(page_formats(), request.now)},
-    )
+    move = move_of(reference) if found.move_id else None
+    context = {
+        "page": orders_page(operator).value,
+        "shown": shown,
+        "move": move_shown(move, page_formats(), request.today) if move else None,
+        "may_cancel": move is not None and _may_cancel(request, move),
+        "reach": reach_us(page_formats(), request.now),
+    }
+    return render(request, "portal/order.html", context)
 
 
 @signed_in
@@ -238,6 +245,12 @@ def _more(request: PortalRequest, lines: Sequence[EquippedLine]) -> More:
 
 def _with_reach(request: PortalRequest, **context: object) -> dict[str, object]:
     return {**context, "reach": reach_us(page_formats(), request.now)}
+
+
+def _may_cancel(request: PortalRequest, move: MoveSeen) -> bool:
+    if move.state != OrderState.RECEIVED:
+        return False
+    return request.actor.access.may(Capability.MOVE_LINE, target_of_line(move.line_id))
 
 
 def _alert_row(request: PortalRequest, line: EquippedLine) -> DoRow | None:

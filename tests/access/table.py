@@ -121,6 +121,20 @@ ROUTES: dict[str, Declared] = {
     "lines:line-offer-change": act_page(
         Capability.CHANGE_OFFER, then=409, form={"agreed": "0"}, answers={"GET": OK, "POST": (409,)}
     ),
+    # a mobile line, as those here are, does not move
+    "orders:line-move": act_page(
+        Capability.MOVE_LINE,
+        then=409,
+        form={
+            "street": "12 rue Haute",
+            "postcode": "44000",
+            "city": "Nantes",
+            "reachable_on": "2026-12-01",
+            "phone": "01 99 00 12 34",
+        },
+        also=("cut_off_on", "note"),
+    ),
+    "orders:line-move-cancel": act_page(Capability.MOVE_LINE, then=409, sure=False),
     "usage:line-alert": act_page(
         Capability.SET_USAGE_ALERT,
         then=302,
@@ -246,6 +260,15 @@ ROUTES: dict[str, Declared] = {
     "desk:frozen": desk(Ability.SEE_FILE),
     "desk:frozen-lift": desk(
         Ability.HELP_PERSON, {**READ, "POST": (302,)}, takes="frozen", form={"spoken": "on"}, fields=("spoken",)
+    ),
+    "desk:move": desk(
+        Ability.SEE_FILE,
+        {**READ, "POST": (302,)},
+        takes="move",
+        act=Ability.FOLLOW_MOVE,
+        form={"what": "done"},
+        fields=("what", "on", "at", "reason"),
+        writes_when_seen=True,
     ),
     "desk:catalogue": desk(Ability.SEE_CATALOGUE, query=("q",)),
     # no code is named, or none that is there: back to the list

@@ -31,6 +31,7 @@ from guichet.lines.values.sims import (
 )
 from guichet.lines.values.unlocking import ShowUnlockCode, UnlockPhone
 from guichet.lines.values.users import CompleteUser, DeclareUser, RemoveUser
+from guichet.orders.values import Address, AskMove, CancelMove
 from guichet.roles.values import ChangeRole, EndRole, InviteToRole, NameStandIn, Wanted, WithdrawInvitation
 from guichet.usage.values import HideNumbers, SetAlert, ShowNumbers
 
@@ -176,6 +177,18 @@ ACTS: dict[str, DeclaredAct] = {
     ),
     "line.change_offer": DeclaredAct(
         "line", Capability.CHANGE_OFFER, True, ChangeOffer("mobile-140"), Result.PENDING, "lines:line-offer"
+    ),
+    # a mobile line, as those here are, does not move
+    "line.ask_move": DeclaredAct(
+        "line",
+        Capability.MOVE_LINE,
+        True,
+        AskMove(Address("12 rue Haute", "44000", "Nantes", "FR"), DAY, "+33199001234"),
+        Result.REFUSED,
+        "orders:line-move",
+    ),
+    "line.cancel_move": DeclaredAct(
+        "line", Capability.MOVE_LINE, False, CancelMove(), Result.REFUSED, "orders:line-move-cancel"
     ),
     "usage.set_alert": DeclaredAct(
         "line", Capability.SET_USAGE_ALERT, False, SetAlert((80,)), Result.DONE, "usage:line-alert"

@@ -189,6 +189,7 @@ def build() -> World:
     things["staff"] = (_somebody("staff", everybody, StaffRole.ADVISER.value),)
     # of a line that is gone: what may be done with the others' cards stays what it is
     things["frozen"] = (_frozen(things["line"][4], everybody),)
+    things["move"] = (_move(things["line"][4], everybody),)
     absent = {kind: Thing(kind, ABSENT, "0000000000") for kind in things}
     return World(
         people=everybody,
@@ -346,6 +347,13 @@ def _frozen(line: Thing, everybody: tuple[Somebody, ...]) -> Thing:
     person = next(one.person for one in everybody if one.person)
     made = lines.freeze(Line.objects.get(pk=line.id), person)
     return Thing("frozen", OWN, made.reference, made.pk, line.customer, line.site, line.contract, line.line)
+
+
+def _move(line: Thing, everybody: tuple[Somebody, ...]) -> Thing:
+    """Return the move of a line, which the operator's staff follow."""
+    person = next(one.person for one in everybody if one.person)
+    made = orders.move(Line.objects.get(pk=line.id), person).order
+    return Thing("move", OWN, made.reference, made.pk, line.customer, line.site, line.contract, line.line)
 
 
 def _entry(about: Thing, which: str = "") -> Thing:

@@ -169,7 +169,8 @@ def _invoice(invoice: InvoiceFacts, formats: Formats, today: date) -> FileRow:
 
 def _order(order: OrderFacts, formats: Formats, today: date) -> FileRow:
     asked = gettext("Demandé {day}").format(day=formats.on(local_day(order.ordered_at, formats.time_zone), today))
-    return FileRow(order.label or _order_word(order.kind), asked, _order_state(order))
+    href = reverse("desk:move", args=[order.reference]) if order.move_id else ""
+    return FileRow(order.label or _order_word(order.kind), asked, _order_state(order), href=href)
 
 
 def _order_word(kind: str) -> str:

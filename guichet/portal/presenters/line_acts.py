@@ -20,6 +20,7 @@ from guichet.lines.queries.sims import SimStanding
 from guichet.lines.values.blocking import BlockReason, BlockState
 from guichet.lines.values.restrictions import CHARGED_KINDS
 from guichet.lines.values.sims import SimOrderFacts, SimOrderState
+from guichet.orders.queries import moves_offered
 from guichet.people.services import line_numbers_sign_in
 from guichet.ui.do import DoGroup, DoRow
 
@@ -92,6 +93,8 @@ def _rows(
         yield Group.SETTINGS, alert
     for row in _settings(line, by, policy):
         yield Group.SETTINGS, row
+    if (move := _move_row(line, by)) is not None:
+        yield Group.SETTINGS, move
     if (user := _user_row(line, by)) is not None:
         yield Group.SETTINGS, user
     if by.access.may(Capability.SEE_JOURNAL, target):
@@ -162,6 +165,17 @@ def _settings(line: EquippedLine, by: Actor, policy: LinesPolicy) -> Iterator[Do
     if by.access.may(Capability.SET_CEILING, target) and policy.ceilings_minor and facts.kind in CHARGED_KINDS:
         href = reverse("lines:line-ceiling", args=[facts.reference])
         yield DoRow("gauge", gettext("Plafond de dépenses"), gettext("Pour ce qui se facture en plus."), href)
+
+
+def _move_row(line: EquippedLine, by: Actor) -> DoRow | None:
+    """Return the way to move a line to another address; None where it does not move, or nobody may ask it."""
+    facts = line.facts
+    if facts.state == LineState.TO_ACTIVATE or not moves_offered(facts.kind):
+        return None
+    if not by.access.may(Capability.MOVE_LINE, line_target(facts)):
+        return None
+    href = reverse("orders:line-move", args=[facts.reference])
+    return DoRow("house", gettext("Déménager"), gettext("Garder vos services à votre nouvelle adresse."), href)
 
 
 def _block_condition(policy: LinesPolicy) -> str:
