@@ -15,6 +15,7 @@ class Ask(StrEnum):
 
     USAGE = "usage"
     HELP = "help"
+    CONFIRM = "confirm"  # the new card of the line, with the code that was sent to it
 
 
 class Silence(StrEnum):
@@ -27,6 +28,23 @@ class Silence(StrEnum):
     TOO_MANY = "short_number.too_many"
 
 
+class Confirmation(StrEnum):
+    """What came of a code sent back from a line to confirm its new card."""
+
+    DONE = "done"
+    ALREADY = "already"
+    WRONG = "wrong"  # and tries stay
+    SPENT = "spent"  # that was the last try
+    LATE = "late"  # no code sent to this line may be used any more
+    WITHOUT = "without"  # there are no six digits
+    NOTHING = "nothing"  # no card waits
+    REFUSED = "refused"  # the act was: the line's cards are frozen, or who asked for the code may no longer
+
+
+# They use up a code or a try, of which there are few: their answers need no other limit.
+LIMITED = (Confirmation.DONE, Confirmation.WRONG, Confirmation.SPENT, Confirmation.REFUSED)
+
+
 class Turn(StrEnum):
     """What a line may have now: an answer, the word that there are no more for a while, nothing."""
 
@@ -37,10 +55,19 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was asked, and in which language when the word is of one only."""
+    """What was asked, and in which language when the word is of one only. `code`: six digits, to confirm."""
 
     ask: Ask
     language: str = ""
+    code: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What came of a code sent back, and how many tries stay after a wrong one."""
+
+    what: Confirmation
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)

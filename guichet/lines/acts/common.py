@@ -16,7 +16,7 @@ NETWORK = {
 }
 MOVED = {
     "lines.settings_moved": _(
-        "Ces réglages ont changé depuis l’ouverture de cette page : rien n’a été fait. Relisez-les, puis recommencez ; "
+        "Ces réglages ont changé depuis l’ouverture de cette page : rien n’a été fait. Relisez-les, puis recommencez ; "
         "ce que vous aviez écrit est resté ici."
     )
 }

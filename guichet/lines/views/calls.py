@@ -85,7 +85,7 @@ def forwarding(request: PortalRequest, reference: str) -> HttpResponse:
     asked = acting.ask(request, "line.forward_calls", on=line_target(line), form=form)
     asked = shown_again(request, _wrong_number_on_its_field(request, asked))
     if asked.outcome:
-        already = gettext("Rien n’a changé : les renvois étaient déjà réglés ainsi.")
+        already = gettext("Rien n’a changé : les renvois étaient déjà réglés ainsi.")
         return _back(request, line, already if asked.outcome.already else gettext("Renvois demandés."))
     fresh = forward_rows(offered, in_force, under_way, [], page_formats())
     return act_page(request, "lines/forwarding.html", line, asked, under_way=bool(under_way), fresh=fresh)
@@ -99,7 +99,7 @@ def voicemail(request: PortalRequest, reference: str) -> HttpResponse:
     form = partial(VoicemailForm, voicemail=in_force, version=version_of(in_force))
     asked = shown_again(request, acting.ask(request, "line.set_voicemail", on=line_target(line), form=form))
     if asked.outcome:
-        already = gettext("Rien n’a changé : la messagerie était déjà réglée ainsi.")
+        already = gettext("Rien n’a changé : la messagerie était déjà réglée ainsi.")
         return _back(request, line, already if asked.outcome.already else gettext("Réglage demandé."))
     fresh = voicemail_rows(in_force, None, code_asked=False, failed=[])
     return act_page(request, "lines/voicemail.html", line, asked, fresh=fresh)
