@@ -24,6 +24,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "sims": ("id", "line", "iccid", "kind", "state", "puk"),
     "subscriptions": ("id", "line", "option", "starts_on", "ends_on"),
+    "restrictions": ("line", "restriction", "state", "amount"),
     "persons": ("id", "given_name", "family_name", "language", "email", "email_verified_at"),
     "grants": ("person", "role", "on", "target", "starts_at", "ends_at"),
     "invoices": (

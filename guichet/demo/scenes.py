@@ -106,6 +106,7 @@ def family(stage: Stage) -> None:
         if rank == 0:
             stage.book.shows("line_user", line.id)
     lonely = stage.line(contract, offers[0], label="Tablette", used=Use(share=0.1, records=5))
+    stage.restrict(lonely, "premium", "adult")
     stage.book.shows("line_without_user", lonely.id)
     stage.book.shows("family", customer.id)
     stage.account("holder", who, "Une famille : quatre lignes, une sans utilisateur déclaré")

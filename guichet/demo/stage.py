@@ -242,6 +242,11 @@ class Stage:
         if options:
             self.book.add("subscriptions", line=line.id, option=options[0].code, starts_on=line.contract.starts_on)
 
+    def restrict(self, line: Line, *restrictions: str) -> None:
+        """Restrict a line as the operator's own system does: from a shop, by telephone."""
+        for one in restrictions:
+            self.book.add("restrictions", line=line.id, restriction=one, state="on")
+
     def _number_for(self, offer: Offer, number: str | None) -> str | None:
         if number:
             return self.cast.keep(number)

@@ -39,8 +39,11 @@ from guichet.feeds.checks import (
     refuse,
 )
 from guichet.lines.values.cards import SimKind, SimState
+from guichet.lines.values.restrictions import CEILING, Restriction
 from guichet.messages.values import CommunicationKind
 from guichet.orders.values import Ask, OrderKind, OrderState
+
+RESTRICTIONS = {code: code for code in (*(one.value for one in Restriction), CEILING)}
 
 
 class Row(BaseModel):
@@ -154,6 +157,25 @@ class SubscriptionRow(Row):
     @model_validator(mode="after")
     def _agree(self) -> Self:
         _not_before(self.starts_on, self.ends_on, "ends_on est avant starts_on")
+        return self
+
+
+class RestrictionRow(Row):
+    references = ("line",)
+    line: Id
+    code: Annotated[str, PlainValidator(checks.word_of(RESTRICTIONS))] = Field(alias="restriction")
+    on: Annotated[bool, PlainValidator(checks.word_of({"on": True, "off": False}))] = Field(alias="state")
+    minor: PositiveAmount | None = Field(alias="amount", default=None)
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        is_amount = self.code == CEILING and self.on
+        if is_amount and self.minor is None:
+            raise refuse("un plafond est sans montant", "écrivez-le dans amount, ou off dans state")
+        if self.minor is not None and not is_amount:
+            raise refuse(
+                "amount est rempli sans plafond", "videz-le, ou écrivez ceiling dans restriction et on dans state"
+            )
         return self
 
 

@@ -139,7 +139,8 @@ def store_lines(rows: Sequence[Row], run: Run) -> Stored:
     batch.point("site", SITE)
     batch.same_customer("contract", "site")
     batch.stays_with("contract", LINE, MOVED["line"])
-    return batch.store(lambda values: contracts.store_lines(values, at=run.at))
+    # an offer that was just changed here is not yet in the file
+    return batch.store(lambda values: contracts.store_lines(lines.keep_offers(values, at=run.at), at=run.at))
 
 
 def store_sims(rows: Sequence[Row], run: Run) -> Stored:
@@ -152,6 +153,12 @@ def store_subscriptions(rows: Sequence[Row], run: Run) -> Stored:
     batch = Batch(rows, run)
     batch.point("line", LINE)
     return batch.store(lines.store_options)
+
+
+def store_restrictions(rows: Sequence[Row], run: Run) -> Stored:
+    batch = Batch(rows, run)
+    batch.point("line", LINE)
+    return batch.store(lambda values: lines.store_restrictions(values, at=run.at))
 
 
 def store_persons(rows: Sequence[Row], run: Run) -> Stored:
@@ -238,6 +245,7 @@ FEEDS: Mapping[str, Feed] = {
     "lines": Feed(kinds.LineRow, store_lines),
     "sims": Feed(kinds.SimRow, store_sims),
     "subscriptions": Feed(kinds.SubscriptionRow, store_subscriptions),
+    "restrictions": Feed(kinds.RestrictionRow, store_restrictions),
     "persons": Feed(kinds.PersonRow, store_persons),
     "grants": Feed(kinds.GrantRow, store_grants),
     "invoices": Feed(kinds.InvoiceRow, store_invoices),

@@ -61,13 +61,14 @@ def send_sms(
     at: datetime,
     secret: bool = False,
     expires_at: datetime | None = None,
+    sender: str = "",
 ) -> str:
     """Write an SMS in the caller's transaction, as send_mail does; its template is `lines/messages/puk_shown.sms.txt`.
 
-    Shape: the address of `to` is a number in E.164 form.
+    Shape: the address of `to` is a number in E.164 form; `sender` is the number that it comes from, for who answers.
     """
     words = rendering.sms_words(purpose, values, language=to.language)
-    return _write(Channel.SMS, purpose, to, words, at=at, secret=secret, expires_at=expires_at)
+    return _write(Channel.SMS, purpose, to, words, at=at, secret=secret, expires_at=expires_at, sender=sender)
 
 
 def send_push(

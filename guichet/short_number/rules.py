@@ -25,6 +25,8 @@ WORDS: dict[Ask, dict[str, frozenset[str]]] = {
         "nl": frozenset({"HULP", "HELP", "MENU"}),
     },
 }
+YES = {"fr": "OUI", "en": "YES", "nl": "JA"}
+CODE_DIGITS = 6
 PROPOSED = {
     Ask.USAGE: {"fr": "CONSO", "en": "USAGE", "nl": "VERBRUIK"},
     Ask.HELP: {"fr": "AIDE", "en": "HELP", "nl": "HULP"},
@@ -36,7 +38,7 @@ WINDOW = timedelta(hours=1)
 
 
 def understand(text: str, languages: Collection[str]) -> Understood:
-    """Return what a text asks for: by the first word that the operator's languages know; help when they know none.
+    """Return what a text asks for: by the first word that the operator's languages know; else by a code; else help.
 
     Shape: accents, case, spaces and punctuation do not count.
     Source: docs/rules/short-number.md, section 1.
@@ -46,7 +48,18 @@ def understand(text: str, languages: Collection[str]) -> Understood:
             speaking = [language for language in languages if word in by_language.get(language, ())]
             if speaking:
                 return Understood(ask, speaking[0] if len(speaking) == 1 else "")
-    return Understood(Ask.HELP)
+    return _confirmation(_words(text), languages) or Understood(Ask.HELP)
+
+
+def _confirmation(words: list[str], languages: Collection[str]) -> Understood | None:
+    """Return the code that confirms a card, "OUI 123 456" or the digits alone; None for what is something else."""
+    code = "".join(word for word in words if word.isascii() and word.isdigit())
+    speaking = [language for language in languages if YES.get(language) in words]
+    if len(code) != CODE_DIGITS:
+        code = ""
+    if not code and not speaking:
+        return None
+    return Understood(Ask.CONFIRM, speaking[0] if len(speaking) == 1 else "", code)
 
 
 def _words(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from guichet.messages.queries import inbound_to_answer
 from guichet.outbox import registry
 from guichet.outbox.values import Conclusion, Run
 from guichet.short_number import queries, rules, services
-from guichet.short_number.values import Silence
+from guichet.short_number.values import Ask, Silence
 
 
 @registry.handler("short_number.answer")
@@ -26,4 +26,7 @@ def answer(run: Run) -> Conclusion | None:
     if isinstance(caller, Silence):
         return partial(receiving.leave_inbound, sms.reference, caller, at=run.now)
     asked = rules.understand(sms.text, operators.current().languages)
-    return partial(services.answer_sms, sms, asked, caller, at=run.now)
+    confirmed = None
+    if asked.ask == Ask.CONFIRM:
+        confirmed = services.confirm_card(sms, asked.code, caller, at=run.now)
+    return partial(services.answer_sms, sms, asked, caller, at=run.now, confirmed=confirmed)

@@ -15,6 +15,7 @@ class Ask(StrEnum):
 
     USAGE = "usage"
     HELP = "help"
+    CONFIRM = "confirm"  # the new card of the line, with the code that was sent to it
 
 
 class Silence(StrEnum):
@@ -25,6 +26,23 @@ class Silence(StrEnum):
     NOT_IN_SERVICE = "short_number.not_in_service"
     BLOCKED = "short_number.blocked"  # who has it in hands may not be its user
     TOO_MANY = "short_number.too_many"
+
+
+class Confirmation(StrEnum):
+    """What came of a code sent back from a line to confirm its new card."""
+
+    DONE = "done"
+    ALREADY = "already"
+    WRONG = "wrong"  # and tries stay
+    SPENT = "spent"  # that was the last try
+    LATE = "late"  # no code sent to this line may be used any more
+    WITHOUT = "without"  # there are no six digits
+    NOTHING = "nothing"  # no card waits
+    REFUSED = "refused"  # the act was: the line's cards are frozen, or who asked for the code may no longer
+
+
+# They use up a code or a try, of which there are few: their answers need no other limit.
+LIMITED = (Confirmation.DONE, Confirmation.WRONG, Confirmation.SPENT, Confirmation.REFUSED)
 
 
 class Turn(StrEnum):
@@ -45,10 +63,19 @@ class Silenced:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was asked, and in which language when the word is of one only."""
+    """What was asked, and in which language when the word is of one only. `code`: six digits, to confirm."""
 
     ask: Ask
     language: str = ""
+    code: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What came of a code sent back, and how many tries stay after a wrong one."""
+
+    what: Confirmation
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)

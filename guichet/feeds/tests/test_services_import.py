@@ -13,7 +13,7 @@ from guichet.contracts.models import Contract, Customer, Grant, Line, Site
 from guichet.database import sealer
 from guichet.feeds import services
 from guichet.feeds.tests.exports import NOW, WHOLE, export, read, rejects, text_of, write
-from guichet.lines.models import LineOption, SimCard
+from guichet.lines.models import LineCeiling, LineOption, LineRestriction, SimCard
 from guichet.lines.services import puk_context
 from guichet.messages.models import Communication
 from guichet.orders.models import Order
@@ -289,3 +289,43 @@ def test_days_are_the_operators(tmp_path: Path) -> None:
     read(export(tmp_path))
 
     assert list(Contract.objects.values_list("starts_on", flat=True)) == [date(2026, 1, 1)] * 2
+
+
+def test_restrictions_and_a_ceiling_come_from_a_file(tmp_path: Path) -> None:
+    rows = """
+        line,restriction,state,amount
+        L1,premium,on,
+        L1,ceiling,on,20.00
+        L2,roaming,off,"""
+    summary = read(export(tmp_path, restrictions=rows))
+
+    figures = summary.files["restrictions.csv"]
+    assert (figures.created, figures.changed, figures.unchanged, figures.rejected) == (2, 0, 1, 0)
+    restriction = LineRestriction.objects.get()
+    assert (restriction.line.external_id, restriction.code, restriction.imposed) == ("L1", "premium", True)
+    assert (restriction.set_by, restriction.set_at) == (None, NOW)
+    assert LineCeiling.objects.values_list("line__external_id", "minor", "imposed_minor").get() == ("L1", 2000, 2000)
+    assert read(tmp_path).files["restrictions.csv"].unchanged == 3
+
+
+def test_a_restriction_that_cannot_be_is_told(tmp_path: Path) -> None:
+    rows = """
+        line,restriction,state,amount
+        L9,premium,on,
+        L1,games,on,
+        L1,premium,yes,
+        L1,ceiling,on,
+        L1,premium,on,20.00
+        L1,ceiling,off,20.00"""
+    read(export(tmp_path, restrictions=rows))
+
+    assert LineRestriction.objects.count() == LineCeiling.objects.count() == 0
+    plain = str.maketrans("\u00a0\u202f", "  ")
+    told = {line.split(",")[0]: line.translate(plain) for line in rejects(tmp_path, "restrictions")}
+    assert list(told) == ["3", "4", "5", "6", "7", "2"]
+    assert "n’est pas une ligne connue" in told["2"]
+    assert "restriction : « games » n’est pas connu ; écrivez premium, international" in told["3"]
+    assert "state : « yes » n’est pas connu ; écrivez on ou off" in told["4"]
+    assert "un plafond est sans montant" in told["5"]
+    assert "amount est rempli sans plafond" in told["6"]
+    assert "amount est rempli sans plafond" in told["7"]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from guichet.acts.registry import Act, Words, act
 from guichet.acts.values import Assurance
 from guichet.contracts.values import Capability
-from guichet.lines.acts.common import NETWORK, NOT_ACTIVE_YET, TERMINATED
+from guichet.lines.acts.common import MOVED, NETWORK, NOT_ACTIVE_YET, TERMINATED
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries.settings import forward_facts, voicemail_facts
 from guichet.lines.rules.calls import forward_refusal, voicemail_code_refusal, voicemail_refusal
@@ -15,6 +15,7 @@ from guichet.lines.values.calls import ForwardCalls, ResetVoicemailCode, SetVoic
 _DELAY = _("Choisissez un délai de la liste, de 5 à 30 secondes.")
 _VOICEMAIL = {
     **NETWORK,
+    **MOVED,
     "lines.terminated": TERMINATED,
     "lines.settings_not_active_yet": NOT_ACTIVE_YET,
     "lines.no_voicemail": _("Cette ligne n’a pas de messagerie vocale."),
@@ -51,6 +52,7 @@ FORWARD_CALLS = act(
             icon="phone-forwarded",
             refusals={
                 **NETWORK,
+                **MOVED,
                 "lines.terminated": TERMINATED,
                 "lines.settings_not_active_yet": NOT_ACTIVE_YET,
                 "lines.no_calls": _("Cette ligne ne reçoit pas d’appels : il n’y a rien à renvoyer."),

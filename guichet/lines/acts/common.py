@@ -14,3 +14,9 @@ NETWORK = {
     "network.cancelled": _("Un conseiller a abandonné cette demande. Appelez-nous si elle est encore utile."),
     "lines.change_cancelled": _("Cette demande a été annulée avant sa date d’effet."),
 }
+MOVED = {
+    "lines.settings_moved": _(
+        "Ces réglages ont changé depuis l’ouverture de cette page : rien n’a été fait. Relisez-les, puis recommencez ; "
+        "ce que vous aviez écrit est resté ici."
+    )
+}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from guichet.acts.registry import Act, Words, act
 from guichet.acts.values import Assurance
 from guichet.contracts.values import Capability
-from guichet.lines.acts.common import NETWORK, NOT_ACTIVE_YET, TERMINATED
+from guichet.lines.acts.common import MOVED, NETWORK, NOT_ACTIVE_YET, TERMINATED
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.queries.settings import ceiling_facts, restrictions_facts
 from guichet.lines.rules.restrictions import ceiling_refusal, restrictions_refusal
@@ -103,6 +103,7 @@ SET_CEILING = act(
             icon="gauge",
             refusals={
                 **NETWORK,
+                **MOVED,
                 "lines.terminated": TERMINATED,
                 "lines.settings_not_active_yet": NOT_ACTIVE_YET,
                 "lines.no_ceiling": _("Rien ne se facture en plus sur cette ligne : il n’y a pas de plafond à régler."),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
 from guichet import operators
 from guichet.acts.act_form import ActForm
 from guichet.core.phones import NotAPhoneNumber, parse_number
+from guichet.lines.forms.common import SettingsForm
 from guichet.lines.values.calls import (
     DELAYS,
     USUAL_DELAY,
@@ -52,7 +53,7 @@ def delay_field(label: _StrPromise | str) -> forms.TypedChoiceField:
     )
 
 
-class ForwardForm(ActForm):
+class ForwardForm(SettingsForm):
     """A number for each case in which calls may be forwarded; empty: they are not. `still` are those under way."""
 
     def __init__(
@@ -101,7 +102,8 @@ class ForwardForm(ActForm):
 
     def given(self) -> ForwardCalls:
         return ForwardCalls(
-            tuple((case, self._forward(case)) for case in self.offered if not self.fields[case.value].disabled)
+            tuple((case, self._forward(case)) for case in self.offered if not self.fields[case.value].disabled),
+            self.cleaned_data["shown"],
         )
 
     def _forward(self, case: ForwardWhen) -> Forward | None:
@@ -113,7 +115,7 @@ class ForwardForm(ActForm):
         )
 
 
-class VoicemailForm(ActForm):
+class VoicemailForm(SettingsForm):
     on = forms.BooleanField(
         label=gettext_lazy("Les appels sans réponse vont à la messagerie"),
         required=False,
@@ -134,7 +136,7 @@ class VoicemailForm(ActForm):
 
     def given(self) -> SetVoicemail:
         data = self.cleaned_data
-        return SetVoicemail(data["on"], data["greeting"], data["delay"])
+        return SetVoicemail(data["on"], data["greeting"], data["delay"], data["shown"])
 
 
 class VoicemailCodeForm(ActForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from guichet.acts.act_form import ActForm
 from guichet.lines.acts.restrictions import RESTRICTION_NAMES
+from guichet.lines.forms.common import SettingsForm
 from guichet.lines.values.restrictions import Restriction, SetCeiling, SetRestrictions
 
 SHOWN_MAX = 200
@@ -58,7 +59,7 @@ class RestrictionsForm(ActForm):
 NO_CEILING = "none"
 
 
-class CeilingForm(ActForm):
+class CeilingForm(SettingsForm):
     """`amounts` are those offered with their words, in minor units; None stands for no ceiling."""
 
     amount = forms.ChoiceField(
@@ -85,4 +86,4 @@ class CeilingForm(ActForm):
 
     def given(self) -> SetCeiling:
         chosen = self.cleaned_data["amount"]
-        return SetCeiling(None if chosen == NO_CEILING else int(chosen))
+        return SetCeiling(None if chosen == NO_CEILING else int(chosen), self.cleaned_data["shown"])

@@ -16,6 +16,7 @@ class LineChange(models.Model):
     """A change of a line, from demand to the network's answer. One at most is open for each kind and key of a line.
 
     `demand`: the act is pending for this, and ends with the last of its changes; empty where it asked for one only.
+    `known_at`: the operator's own system has said so too, in a file (`services.fed_settings`).
     """
 
     reference = models.CharField(max_length=10, unique=True, default=new_reference, editable=False)
@@ -31,6 +32,7 @@ class LineChange(models.Model):
     asked_at = models.DateTimeField()
     starts_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    known_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -12,12 +12,15 @@ from guichet.lines.values.restrictions import Restriction
 
 
 class LineRestriction(models.Model):
-    """A restriction in force. `imposed`: by who may lift others', so that the line's user may not lift it."""
+    """A restriction in force. `imposed`: by who may lift others', so that the line's user may not lift it.
+
+    Nobody has set what came from the operator's own system (`services.fed_settings`).
+    """
 
     line = models.ForeignKey("contracts.Line", on_delete=models.PROTECT, related_name="restrictions")
     code = models.CharField(max_length=20, choices=[(r.value, r.name) for r in Restriction])
     imposed = models.BooleanField()
-    set_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    set_by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
 
     class Meta:
@@ -38,7 +41,7 @@ class LineCeiling(models.Model):
     line = models.OneToOneField("contracts.Line", on_delete=models.PROTECT, related_name="ceiling")
     minor = models.BigIntegerField()
     imposed_minor = models.BigIntegerField(null=True)
-    set_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    set_by = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     set_at = models.DateTimeField()
 
     class Meta:

@@ -138,6 +138,11 @@ def ceiling_value(minor: int | None, formats: Formats) -> str:
     return gettext("Aucun") if minor is None else formats.money(Money(minor, formats.currency))
 
 
+def ceiling_rows(minor: int | None, formats: Formats) -> list[SettingRow]:
+    """Return how the ceiling of a line is set."""
+    return [SettingRow(gettext("Plafond de dépenses"), ceiling_value(minor, formats))]
+
+
 def restrictions_value(in_force: Collection[Restriction]) -> str:
     """Return how many restrictions are in force: "2 en vigueur", "Aucune"."""
     count = len(in_force)

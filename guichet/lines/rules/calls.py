@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from guichet.acts.values import Already, Instead, Refusal
 from guichet.contracts.values import LineKind, LineState
 from guichet.core.phones import NotAPhoneNumber, PhoneKind, is_of_country, parse_number
 from guichet.lines.policy import LinesPolicy
-from guichet.lines.rules.common import NOT_ACTIVE_YET, TERMINATED
+from guichet.lines.rules.common import MOVED, NOT_ACTIVE_YET, TERMINATED, version_of
 from guichet.lines.values.calls import (
     DELAYS,
     Forward,
@@ -41,6 +42,8 @@ def forward_refusal(
         return None
     if not {case for case, _ in given.to} <= set(offered):
         return Refusal("lines.forward_case_not_offered")
+    if given.shown and given.shown != forwards_version({**facts.in_force, **facts.asked}):
+        return MOVED
     different = changed_forwards(facts, given)
     for case, forward in different.items():
         if case in facts.asked:
@@ -48,6 +51,11 @@ def forward_refusal(
         if forward is not None and (wrong := _wrong_target(forward, case, facts, policy)) is not None:
             return wrong
     return None if different else Already()
+
+
+def forwards_version(wanted: Mapping[ForwardWhen, Forward | None]) -> str:
+    """Return what stands for where calls go, or are to go once the network has answered."""
+    return version_of([(case.value, wanted[case]) for case in ForwardWhen if wanted.get(case)])
 
 
 def changed_forwards(facts: ForwardFacts, given: ForwardCalls) -> dict[ForwardWhen, Forward | None]:
@@ -89,6 +97,8 @@ def voicemail_refusal(
         return None
     if given.delay_seconds not in DELAYS:
         return Refusal("lines.delay_not_taken")
+    if given.shown and given.shown != version_of(facts.voicemail):
+        return MOVED
     wanted = Voicemail(given.on, given.greeting, given.delay_seconds)
     return Already() if wanted == facts.voicemail else None
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from guichet.acts.values import Already, Instead, Refusal
 from guichet.contracts.values import LineState
 from guichet.lines.policy import LinesPolicy
-from guichet.lines.rules.common import NOT_ACTIVE_YET, TERMINATED
+from guichet.lines.rules.common import MOVED, NOT_ACTIVE_YET, TERMINATED, version_of
 from guichet.lines.values.restrictions import (
     CHARGED_KINDS,
     CeilingFacts,
@@ -68,6 +68,8 @@ def ceiling_refusal(
         return Refusal("lines.ceiling_asked")
     if given is None:
         return None
+    if given.shown and given.shown != version_of(facts.minor, facts.imposed):
+        return MOVED
     if given.minor is not None and given.minor not in policy.ceilings_minor:
         return Refusal("lines.ceiling_not_taken")
     if not facts.lifts_others and facts.imposed is not None and (given.minor is None or given.minor > facts.imposed):

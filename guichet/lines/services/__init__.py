@@ -1,6 +1,7 @@
 """Writes of what a line is made of, and of what is asked of the network for it."""
 
 from guichet.lines.services.blocking import block_line, follow_answer, unblock_line
+from guichet.lines.services.fed_settings import keep_offers, store_restrictions
 from guichet.lines.services.feed import puk_context, store_options, store_sims
 from guichet.lines.services.freezes import freeze_sims, lift_freeze, not_me_link, order_of_link
 from guichet.lines.services.losses import declare_loss, find_phone
@@ -31,6 +32,7 @@ __all__ = [
     "find_phone",
     "follow_answer",
     "freeze_sims",
+    "keep_offers",
     "lift_freeze",
     "not_me_link",
     "opened_profile",
@@ -45,6 +47,7 @@ __all__ = [
     "show_puk",
     "show_unlock_code",
     "store_options",
+    "store_restrictions",
     "store_sims",
     "unblock_line",
     "unlock_phone",

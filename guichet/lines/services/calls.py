@@ -5,6 +5,7 @@ Where calls go is what thieves of numbers want to change: the holders are told b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from guichet.acts.values import Ask, Done
@@ -13,7 +14,7 @@ from guichet.core.references import new_reference
 from guichet.lines.models import LineForward, LineVoicemail
 from guichet.lines.queries.settings import forward_in
 from guichet.lines.rules.calls import changed_forwards
-from guichet.lines.services.changes import ask_change, when_done, when_failed
+from guichet.lines.services.changes import ask_change, tell_failures, when_done, when_failed
 from guichet.lines.values.calls import (
     CODE,
     ForwardCalls,
@@ -67,10 +68,11 @@ def forwarded(change: ChangeFacts, at: datetime) -> None:
     )
 
 
-@when_failed(CommandKind.FORWARD)
-def not_forwarded(change: ChangeFacts, at: datetime) -> None:
-    """Tell the holders that calls go where they went before."""
-    tell_holders("lines.not_forwarded", line_id=change.line_id, at=at)
+@tell_failures(CommandKind.FORWARD)
+def not_forwarded(failed: Sequence[ChangeFacts], partly: bool, at: datetime) -> None:
+    """Tell the holders, in one mail, in which cases calls go where they went before."""
+    values = {"cases": [change.key for change in failed], "several": len(failed) > 1, "partly": partly}
+    tell_holders("lines.not_forwarded", line_id=failed[0].line_id, at=at, words=lambda formats: values)
 
 
 def set_voicemail(ask: Ask, given: SetVoicemail, facts: VoicemailFacts) -> Done:

@@ -1,14 +1,16 @@
 """Changes asked of the network: asked here, at once or on a day, done by the network, ended by its answer.
 
 Whatever is changed on a line goes this way. What a kind of change does when the network has answered is written where
-that kind is: `@when_done(CommandKind.ADD_OPTION)`, and `@when_failed` where failing needs something undone.
+that kind is: `@when_done(CommandKind.ADD_OPTION)`, `@when_failed` where failing needs something undone. Where one act
+asks for several changes, `@tell_failures` says what failed, once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TypeVar
 
 from guichet.acts.services import record_end
 from guichet.acts.values import Ask, Data, Done, Result
@@ -25,8 +27,12 @@ START = "lines.start_change"
 SUBJECT = "line_change"
 # Any change of what is stored here, and who is told of it: in the transaction that notes the network's answer.
 Effect = Callable[[ChangeFacts, datetime], None]
+# Those that the network has not done of what one act asked for, and whether it has done the others.
+Telling = Callable[[Sequence[ChangeFacts], bool, datetime], None]
+Written = TypeVar("Written", Effect, Telling)
 _done: dict[CommandKind, Effect] = {}
 _failed: dict[CommandKind, Effect] = {}
+_told: dict[CommandKind, Telling] = {}
 
 
 def when_done(kind: CommandKind) -> Callable[[Effect], Effect]:
@@ -37,6 +43,11 @@ def when_done(kind: CommandKind) -> Callable[[Effect], Effect]:
 def when_failed(kind: CommandKind) -> Callable[[Effect], Effect]:
     """Say what a kind of change does when the network has not done it; it runs once for each change."""
     return _declare(_failed, kind)
+
+
+def tell_failures(kind: CommandKind) -> Callable[[Telling], Telling]:
+    """Say who is told what an act asked for and the network has not done: once, when the last change is answered."""
+    return _declare(_told, kind)
 
 
 def ask_change(
@@ -140,10 +151,15 @@ def follow_change(
         return
     change.state, change.ended_at = (ChangeState.DONE if done else ChangeState.FAILED), at
     change.save(update_fields=["state", "ended_at"])
-    _end_act(change, reason, at)
+    together = _of_one_act(change)
+    is_last = not any(one.state in OPEN_CHANGES for one in together)
+    if is_last:
+        _end_act(change, together, reason, at)
     effect = (_done if done else _failed).get(CommandKind(change.kind))
     if effect is not None:
         effect(replace(change_facts(change), results=results or {}), at)
+    if is_last:
+        _tell_failures(together, at)
 
 
 def _locked(reference: str) -> LineChange | None:
@@ -155,15 +171,15 @@ def _locked(reference: str) -> LineChange | None:
     return found.select_for_update().first()
 
 
-def _end_act(change: LineChange, reason: str, at: datetime) -> None:
-    """Write the end of the act in the journal, once nothing that it asked for waits any more."""
-    states = [change.state]
-    if change.demand:
-        states = list(LineChange.objects.filter(demand=change.demand).values_list("state", flat=True))
-    if any(state in OPEN_CHANGES for state in states):
-        return
-    failed = sum(state != ChangeState.DONE for state in states)
-    if failed and failed < len(states):
+def _of_one_act(change: LineChange) -> list[LineChange]:
+    """Return what was asked for in one act, as it stands now; a change that was asked for alone, alone."""
+    return list(LineChange.objects.filter(demand=change.demand).order_by("id")) if change.demand else [change]
+
+
+def _end_act(change: LineChange, together: Sequence[LineChange], reason: str, at: datetime) -> None:
+    """Write the end of the act in the journal: nothing that it asked for waits any more."""
+    failed = sum(one.state != ChangeState.DONE for one in together)
+    if failed and failed < len(together):
         reason = "network.partly_done"
     elif failed:
         reason = reason or "network.failed"
@@ -175,6 +191,13 @@ def _end_act(change: LineChange, reason: str, at: datetime) -> None:
         data={"change": change.reference},
         at=at,
     )
+
+
+def _tell_failures(together: Sequence[LineChange], at: datetime) -> None:
+    failed = [change_facts(one) for one in together if one.state != ChangeState.DONE]
+    tell = _told.get(failed[0].kind) if failed else None
+    if tell is not None:
+        tell(failed, len(failed) < len(together), at)
 
 
 def _send(change: LineChange, *, customer_id: int | None, at: datetime) -> None:
@@ -191,11 +214,11 @@ def _send(change: LineChange, *, customer_id: int | None, at: datetime) -> None:
     )
 
 
-def _declare(table: dict[CommandKind, Effect], kind: CommandKind) -> Callable[[Effect], Effect]:
-    def declare(effect: Effect) -> Effect:
+def _declare(table: dict[CommandKind, Written], kind: CommandKind) -> Callable[[Written], Written]:
+    def declare(written: Written) -> Written:
         if kind in table:
             raise ValueError(f"two effects of {kind}")
-        table[kind] = effect
-        return effect
+        table[kind] = written
+        return written
 
     return declare

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from guichet.acts.values import Ask, Done
@@ -9,7 +10,7 @@ from guichet.contracts.telling import tell_holders
 from guichet.core.references import new_reference
 from guichet.lines.models import LineCeiling, LineRestriction
 from guichet.lines.rules.restrictions import changed
-from guichet.lines.services.changes import ask_change, when_done, when_failed
+from guichet.lines.services.changes import ask_change, tell_failures, when_done
 from guichet.lines.values.changes import ChangeFacts
 from guichet.lines.values.restrictions import CEILING, CeilingFacts, RestrictionsFacts, SetCeiling, SetRestrictions
 from guichet.network.values import CommandKind
@@ -60,12 +61,20 @@ def restricted(change: ChangeFacts, at: datetime) -> None:
         LineRestriction.objects.filter(line_id=change.line_id, code=change.key).delete()
 
 
-@when_failed(CommandKind.RESTRICT)
-def not_restricted(change: ChangeFacts, at: datetime) -> None:
-    """Tell the holders that the network has not done it; what was in force before still is."""
-    tell_holders(
-        "lines.ceiling_not_set" if change.key == CEILING else "lines.not_restricted", line_id=change.line_id, at=at
-    )
+@tell_failures(CommandKind.RESTRICT)
+def not_restricted(failed: Sequence[ChangeFacts], partly: bool, at: datetime) -> None:
+    """Tell the holders, in one mail, what the network has not done; that is still as it was before."""
+    line_id = failed[0].line_id
+    if failed[0].key == CEILING:
+        tell_holders("lines.ceiling_not_set", line_id=line_id, at=at)
+        return
+    values = {
+        "put": [change.key for change in failed if change.data["on"]],
+        "lift": [change.key for change in failed if not change.data["on"]],
+        "several": len(failed) > 1,
+        "partly": partly,
+    }
+    tell_holders("lines.not_restricted", line_id=line_id, at=at, words=lambda formats: values)
 
 
 def _note_ceiling(change: ChangeFacts, at: datetime) -> None:

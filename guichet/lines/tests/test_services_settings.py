@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from guichet.acts.models import Entry
 from guichet.acts.services import perform
@@ -18,6 +20,7 @@ from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import Role
 from guichet.core.simulators import Mood
 from guichet.lines.models import LineCeiling, LineChange, LineForward, LineRestriction, LineVoicemail
+from guichet.lines.services.changes import follow_change
 from guichet.lines.values.calls import (
     Forward,
     ForwardCalls,
@@ -31,6 +34,7 @@ from guichet.messages.models import Message
 from guichet.network import gateways
 from guichet.network.models import NetworkCommand
 from guichet.network.simulator import NetworkSimulator
+from guichet.network.values import CommandKind
 from guichet.outbox.models import Item
 from guichet.outbox.running import drain
 from guichet.people.models import Person
@@ -144,7 +148,7 @@ def test_what_the_network_does_not_do_is_told_and_leaves_the_line_as_it_was(worl
         ("pending", ""),
         ("failed", "network.refused" if mood == "refuse" else "network.failed"),
     ]
-    assert mails("lines.not_restricted") == 2
+    assert mails("lines.not_restricted") == 1
     world.network.tell(Mood("up"))
     world.restrict(ADULT, key="third")
     world.live()
@@ -159,6 +163,73 @@ def test_what_is_done_in_part_is_said_so(world):
 
     assert world.restrictions() == {"premium": True}
     assert journal("line.set_restrictions") == [("pending", ""), ("failed", "network.partly_done")]
+    assert mail("lines.not_restricted") == (
+        "Une restriction de la ligne 06 n’a pas changé",
+        ["Bloquer : Contenus pour adultes"],
+        True,
+    )
+
+
+def test_what_fails_together_is_told_in_one_mail_once_all_is_answered(world):
+    world.restrict(ROAMING)
+    world.live()
+    world.restrict(PREMIUM, ADULT, lift=(ROAMING,), key="again")
+    first, second, third = LineChange.objects.filter(state="requested").order_by("id")
+    for change in (third, first):
+        fail(change)
+        fail(change)  # an answer that comes twice
+        assert mails("lines.not_restricted") == 0
+    fail(second)
+
+    assert mail("lines.not_restricted") == (
+        "Des restrictions de la ligne 06 n’ont pas changé",
+        [
+            "Bloquer : Numéros surtaxés",
+            "Bloquer : Contenus pour adultes",
+            "Permettre de nouveau : Utilisation à l’étranger",
+        ],
+        False,
+    )
+
+
+def test_answers_that_come_together_are_told_once(world):
+    world.restrict(*Restriction)
+    changes = list(LineChange.objects.order_by("id"))
+
+    def answer(rank: int) -> tuple[int, list[tuple[str, str]]]:
+        fail(changes[rank])
+        return mails("lines.not_restricted"), journal("line.set_restrictions")
+
+    seen = all_at_once(len(changes), answer)
+    assert max(seen) == (1, [("pending", ""), ("failed", "network.failed")])
+
+
+def test_forwards_that_fail_together_are_told_in_one_mail(world):
+    cases = (ForwardWhen.BUSY, ForwardWhen.UNREACHABLE)
+    world.ask("line.forward_calls", ForwardCalls(tuple((case, Forward("+33199001234")) for case in cases)))
+    for change in LineChange.objects.order_by("id"):
+        fail(change)
+
+    assert mail("lines.not_forwarded") == (
+        "Des renvois d’appels de la ligne 06 n’ont pas changé",
+        ["Ligne occupée", "Téléphone éteint ou hors réseau"],
+        False,
+    )
+
+
+def fail(change: LineChange) -> None:
+    with transaction.atomic():
+        follow_change(change.reference, kind=CommandKind(change.kind), done=False, reason="network.failed", at=AT)
+
+
+def mail(purpose: str) -> tuple[str, list[str], bool]:
+    """Return the only mail of a purpose: its subject, what it lists, and whether it says that the rest is done."""
+    message = Message.objects.get(purpose=purpose)
+    plain = str.maketrans("\u00a0\u202f", "  ")
+    subject, text = message.subject.translate(plain), message.text.translate(plain)
+    subject = re.sub(r"\d\d( \d\d){4}", "06", subject)
+    listed = [line.removeprefix("- ") for line in text.splitlines() if line.startswith("- ")]
+    return subject, listed, "n’est pas nommé ici est fait" in text
 
 
 def test_a_network_down_for_an_hour_loses_nothing_and_doubles_nothing(world):

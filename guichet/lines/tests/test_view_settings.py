@@ -13,7 +13,7 @@ from config.sections import SECTIONS
 from guichet import operators
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import LineKind, LineState, Role
-from guichet.lines.models import LineCeiling, LineChange, LineForward, LineRestriction
+from guichet.lines.models import LineCeiling, LineChange, LineForward, LineRestriction, LineVoicemail
 from guichet.people.models import Person
 from guichet.people.tests.factories import PASSWORD
 from guichet.usage.tests import factories as usage
@@ -174,6 +174,95 @@ def test_a_wrong_number_is_said_beside_it_and_nothing_typed_is_lost(holder, numb
     assert words in text(answer)
     assert 'value="01 99 00 56 78"' in page
     assert LineChange.objects.count() == 0
+
+
+MOVED = "Ces réglages ont changé depuis l’ouverture de cette page : rien n’a été fait."
+
+
+def hidden(answer: HttpResponse) -> dict[str, str]:
+    """Return what a page's form says of itself: its key, and the settings that it showed."""
+    found = re.findall(r'<input type="hidden" name="(key|shown)" value="(\w+)"', answer.content.decode())
+    return dict(found)
+
+
+def forward(who: Stock, case: str, number: str) -> None:
+    LineForward.objects.create(
+        line=who.account.line, case=case, number=number, delay_seconds=0, set_by=who.person, set_at=AT
+    )
+
+
+def test_forwards_that_changed_meanwhile_are_not_changed_unseen(holder):
+    opened = hidden(holder.client.get(path(holder, "calls/forwarding")))
+    forward(holder, "always", "+33199001234")  # the network has done what another person asked for
+
+    typed = {"always": "", "busy": "01 99 00 56 78"}
+    refused = holder.client.post(path(holder, "calls/forwarding"), {**opened, **typed})
+
+    assert (refused.status_code, LineChange.objects.count()) == (422, 0)
+    assert MOVED in text(refused)
+    assert "Ce qui est réglé maintenant Tous les appels Vers le 01 99 00 12 34" in text(refused)
+    assert 'value="01 99 00 56 78"' in refused.content.decode()
+    again = hidden(refused)
+    assert again["key"] == opened["key"]
+    assert holder.client.post(path(holder, "calls/forwarding"), {**again, **typed}).status_code == 302
+    assert sorted(LineChange.objects.values_list("key", "data__number")) == [("always", ""), ("busy", "+33199005678")]
+
+
+def test_of_two_tabs_the_second_sees_what_the_first_asked_for(holder):
+    first, second = (hidden(holder.client.get(path(holder, "calls/forwarding"))) for _ in range(2))
+    holder.client.post(path(holder, "calls/forwarding"), {**first, "busy": "01 99 00 12 34"})
+
+    refused = holder.client.post(
+        path(holder, "calls/forwarding"), {**second, "busy": "01 99 00 56 78", "unreachable": "01 99 00 56 79"}
+    )
+
+    assert (refused.status_code, LineChange.objects.count()) == (422, 1)
+    assert MOVED in text(refused)
+    assert "Ligne occupée Pas de renvoi En cours Demandé : vers le 01 99 00 12 34." in text(refused)
+    assert 'value="01 99 00 56 79"' in refused.content.decode()
+
+
+def test_the_network_s_answer_to_what_a_page_showed_does_not_close_it(holder):
+    holder.client.post(path(holder, "calls/forwarding"), {"busy": "01 99 00 12 34"})
+    opened = hidden(holder.client.get(path(holder, "calls/forwarding")))
+    LineChange.objects.update(state="done", ended_at=AT)
+    forward(holder, "busy", "+33199001234")
+
+    form = {**opened, "busy": "01 99 00 12 34", "unreachable": "01 99 00 56 78"}
+    assert holder.client.post(path(holder, "calls/forwarding"), form).status_code == 302
+    assert LineChange.objects.latest("id").key == "unreachable"
+
+
+def test_a_voicemail_set_meanwhile_is_not_set_unseen(holder):
+    opened = hidden(holder.client.get(path(holder, "calls/voicemail")))
+    LineVoicemail.objects.create(
+        line=holder.account.line, on=False, greeting="number", delay_seconds=30, set_by=holder.person, set_at=AT
+    )
+    typed = {"on": "on", "greeting": "personal", "delay": "10"}
+
+    refused = holder.client.post(path(holder, "calls/voicemail"), {**opened, **typed})
+
+    assert (refused.status_code, LineChange.objects.count()) == (422, 0)
+    assert MOVED in text(refused)
+    assert "Ce qui est réglé maintenant Messagerie Désactivée" in text(refused)
+    assert '<option value="10" selected>' in refused.content.decode()
+    assert holder.client.post(path(holder, "calls/voicemail"), {**hidden(refused), **typed}).status_code == 302
+
+
+def test_a_ceiling_set_meanwhile_is_not_set_unseen(holder):
+    opened = hidden(holder.client.get(path(holder, "ceiling")))
+    LineCeiling.objects.create(
+        line=holder.account.line, minor=1000, imposed_minor=1000, set_by=holder.person, set_at=AT
+    )
+
+    refused = holder.client.post(path(holder, "ceiling"), {**opened, "amount": "2000"})
+
+    assert (refused.status_code, LineChange.objects.count()) == (422, 0)
+    assert MOVED in text(refused)
+    assert "Ce qui est réglé maintenant Plafond de dépenses 10,00 €" in text(refused)
+    assert re.search(r'name="amount" value="2000"[^>]* checked', refused.content.decode())
+    form = {**hidden(refused), "amount": "2000"}
+    assert holder.client.post(path(holder, "ceiling"), form).status_code == 302
 
 
 def test_forwarding_asks_for_the_password_that_was_not_given_lately(holder):

@@ -50,10 +50,12 @@ class Forward:
 class ForwardCalls:
     """What is asked: where calls go in each of these cases, None where they go nowhere; other cases stay as they are.
 
-    Shape: pairs rather than a mapping, in the order of `ForwardWhen`.
+    Shape: pairs rather than a mapping, in the order of `ForwardWhen`. `shown`: the version of the settings that the
+    page showed (`rules.calls.forwards_version`); empty when it showed none.
     """
 
     to: tuple[tuple[ForwardWhen, Forward | None], ...]
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,12 @@ USUAL_VOICEMAIL = Voicemail(on=True, greeting=Greeting.STANDARD, delay_seconds=U
 
 @dataclass(frozen=True, slots=True)
 class SetVoicemail:
-    """What is asked of a line's voicemail."""
+    """What is asked of a line's voicemail. `shown` as in `ForwardCalls`."""
 
     on: bool
     greeting: Greeting
     delay_seconds: int
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

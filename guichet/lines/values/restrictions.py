@@ -51,9 +51,13 @@ class RestrictionsFacts:
 
 @dataclass(frozen=True, slots=True)
 class SetCeiling:
-    """What is asked: the amount, in minor units, beyond which charged usage stops in a period; None for no ceiling."""
+    """What is asked: the amount, in minor units, beyond which charged usage stops in a period; None for no ceiling.
+
+    `shown`: the version of the ceiling that the page showed (`rules.common.version_of`), or empty.
+    """
 
     minor: int | None
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,10 @@ from guichet.lines.queries.settings import (
     voicemail_in,
     voicemail_of,
 )
+from guichet.lines.rules.calls import forwards_version
+from guichet.lines.rules.common import version_of
 from guichet.lines.values.calls import CODE
-from guichet.lines.views.common import METHODS, act_page, line_of
+from guichet.lines.views.common import METHODS, act_page, line_of, shown_again
 from guichet.network.values import CommandKind
 from guichet.ui.formats import page_formats
 
@@ -76,32 +78,31 @@ def calls(request: PortalRequest, reference: str) -> HttpResponse:
 def forwarding(request: PortalRequest, reference: str) -> HttpResponse:
     line = line_of(request, reference)
     pending, _ = pending_and_failed(line.id, CommandKind.FORWARD, at=request.now)
-    under_way = asked_forwards(pending)
-    form = partial(
-        ForwardForm,
-        offered=operators.current().section(LinesPolicy).forwarding.of(line.kind),
-        wanted={**forwards_of(line.id), **under_way},
-        still=under_way,
-    )
-    asked = _wrong_number_on_its_field(
-        request, acting.ask(request, "line.forward_calls", on=line_target(line), form=form)
-    )
+    in_force, under_way = forwards_of(line.id), asked_forwards(pending)
+    wanted = {**in_force, **under_way}
+    offered = operators.current().section(LinesPolicy).forwarding.of(line.kind)
+    form = partial(ForwardForm, offered=offered, wanted=wanted, still=under_way, version=forwards_version(wanted))
+    asked = acting.ask(request, "line.forward_calls", on=line_target(line), form=form)
+    asked = shown_again(request, _wrong_number_on_its_field(request, asked))
     if asked.outcome:
         already = gettext("Rien n’a changé : les renvois étaient déjà réglés ainsi.")
         return _back(request, line, already if asked.outcome.already else gettext("Renvois demandés."))
-    return act_page(request, "lines/forwarding.html", line, asked, under_way=bool(under_way))
+    fresh = forward_rows(offered, in_force, under_way, [], page_formats())
+    return act_page(request, "lines/forwarding.html", line, asked, under_way=bool(under_way), fresh=fresh)
 
 
 @signed_in
 @require_http_methods(METHODS)
 def voicemail(request: PortalRequest, reference: str) -> HttpResponse:
     line = line_of(request, reference)
-    form = partial(VoicemailForm, voicemail=voicemail_of(line.id))
-    asked = acting.ask(request, "line.set_voicemail", on=line_target(line), form=form)
+    in_force = voicemail_of(line.id)
+    form = partial(VoicemailForm, voicemail=in_force, version=version_of(in_force))
+    asked = shown_again(request, acting.ask(request, "line.set_voicemail", on=line_target(line), form=form))
     if asked.outcome:
         already = gettext("Rien n’a changé : la messagerie était déjà réglée ainsi.")
         return _back(request, line, already if asked.outcome.already else gettext("Réglage demandé."))
-    return act_page(request, "lines/voicemail.html", line, asked)
+    fresh = voicemail_rows(in_force, None, code_asked=False, failed=[])
+    return act_page(request, "lines/voicemail.html", line, asked, fresh=fresh)
 
 
 @signed_in

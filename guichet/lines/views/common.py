@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from guichet.acts import words
 from guichet.acts.presenters import refusal_shown
+from guichet.contracts import acting
 from guichet.contracts.access import PortalRequest
 from guichet.contracts.acting import Asked
 from guichet.contracts.values import LineFacts
 from guichet.help.presenters import reach_us
+from guichet.lines.forms.common import SettingsForm
 from guichet.lines.presenters.common import line_title
 from guichet.lines.queries.equipped import equipped_line_seen_by
+from guichet.lines.rules.common import MOVED
 from guichet.ui.formats import page_formats
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -45,7 +51,15 @@ def act_page(request: PortalRequest, template: str, line: LineFacts, asked: Aske
     return render(request, template, context, status=asked.status)
 
 
-def back_to_line(request: PortalRequest, line: LineFacts, words: str) -> HttpResponse:
+def shown_again(request: PortalRequest, asked: Asked) -> Asked:
+    """Return the form of settings that have changed since its page was made, with what was typed and a word of it."""
+    if asked.refusal is None or asked.refusal.code != MOVED.code or not isinstance(asked.form, SettingsForm):
+        return asked
+    asked.form.show_again(words.refusal(asked.act, MOVED.code, {}, page_formats(), now=request.now))
+    return replace(asked, refusal=None, status=acting.UNPROCESSABLE)
+
+
+def back_to_line(request: PortalRequest, line: LineFacts, said: str) -> HttpResponse:
     """Lead to the page of a line, saying what was done."""
-    messages.success(request, words)
+    messages.success(request, said)
     return HttpResponseRedirect(reverse("portal:line", args=[line.reference]))

@@ -15,7 +15,7 @@ from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.values import Capability, line_target
 from guichet.lines.forms.restrictions import CeilingForm, RestrictionsForm
 from guichet.lines.policy import LinesPolicy
-from guichet.lines.presenters.settings import ceiling_choices, restriction_rows, spent_words
+from guichet.lines.presenters.settings import ceiling_choices, ceiling_rows, restriction_rows, spent_words
 from guichet.lines.queries.settings import (
     asked_restrictions,
     ceiling_of,
@@ -23,8 +23,9 @@ from guichet.lines.queries.settings import (
     restrictions_of,
     spent_this_period,
 )
+from guichet.lines.rules.common import version_of
 from guichet.lines.values.restrictions import CEILING
-from guichet.lines.views.common import METHODS, act_page, line_of
+from guichet.lines.views.common import METHODS, act_page, line_of, shown_again
 from guichet.network.values import CommandKind
 from guichet.ui.formats import page_formats
 
@@ -70,13 +71,14 @@ def ceiling(request: PortalRequest, reference: str) -> HttpResponse:
         formats,
         lifts_others=request.principal.may(Capability.RESTRICT_FOR_OTHERS, target),
     )
-    form = partial(CeilingForm, amounts=amounts, current=minor)
-    asked = acting.ask(request, "line.set_ceiling", on=target, form=form)
+    form = partial(CeilingForm, amounts=amounts, current=minor, version=version_of(minor, imposed))
+    asked = shown_again(request, acting.ask(request, "line.set_ceiling", on=target, form=form))
     if asked.outcome:
         already = gettext("Rien n’a changé : le plafond était déjà réglé ainsi.")
         messages.success(request, already if asked.outcome.already else gettext("Plafond demandé."))
         return HttpResponseRedirect(request.path)
     more = {
+        "fresh": ceiling_rows(minor, formats),
         "spent": spent_words(spent, formats),
         "reached": minor is not None and spent is not None and spent >= minor,
         "imposed": len(amounts) > 0 and all(one is not None for one, _ in amounts),

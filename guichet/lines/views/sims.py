@@ -22,7 +22,7 @@ from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.queries import address_of_line
 from guichet.contracts.values import LineFacts, line_target
 from guichet.help.presenters import reach_us
-from guichet.help.queries import agencies
+from guichet.help.queries import agencies, texted_number
 from guichet.lines.forms.sims import ActivateSimForm, CancelSimForm, ConfirmSimForm, OrderSimForm, ShowEsimForm
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.presenters.sims import order_shown, price, profile_parts, qr_code, ways
@@ -190,6 +190,7 @@ def _send(request: PortalRequest, line: LineFacts) -> str:
             site=origin_of(request).site,
             language=page_formats().language,
             customer_id=line.customer_id,
+            sender=answered.value if (answered := texted_number()) else "",
             now=request.now,
         )
     except TooManyAttempts as refusal:

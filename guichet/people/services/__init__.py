@@ -7,7 +7,7 @@ from guichet.people.services.attempts import (
     give_back_attempts,
     take_attempt,
 )
-from guichet.people.services.challenges import check_challenge, forget_old_challenges, issue_challenge
+from guichet.people.services.challenges import answer_challenge, check_challenge, forget_old_challenges, issue_challenge
 from guichet.people.services.codes import ask_sim_changes, codes_held_back_until, mail_code, send_code
 from guichet.people.services.devices import (
     end_device,
@@ -96,6 +96,7 @@ __all__ = [
     "add_staff",
     "add_totp",
     "alert",
+    "answer_challenge",
     "ask_email_change",
     "ask_for_reset_link",
     "ask_sim_changes",

@@ -79,6 +79,19 @@ def check_challenge(
     return challenge
 
 
+def answer_challenge(code: str, purpose: ChallengePurpose, *, line_number: str, now: datetime) -> Challenge:
+    """Compare a code that came back from the line itself with the last one sent to it for somebody.
+
+    Shape: as `check_challenge`, with the same tries; the challenge's person is whose demand the code confirms.
+    Errors: ChallengeRefused.
+    """
+    sent = Challenge.objects.filter(purpose=purpose, line_number=line_number).exclude(person=None)
+    last = sent.select_related("person").order_by("-id").first()
+    if last is None:
+        raise ChallengeRefused(reason="unknown")
+    return check_challenge(last.reference, code, purpose, person=last.person, line_number=line_number, now=now)
+
+
 def forget_old_challenges(*, before: datetime) -> int:
     """Delete the challenges that expired before a moment; return how many."""
     return Challenge.objects.filter(expires_at__lt=before).delete()[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -54,13 +55,15 @@ def send_code(
     site: str,
     language: str = "",
     customer_id: int | None = None,
+    sender: str = "",
     now: datetime,
 ) -> Challenge:
     """Send somebody a code of six digits by SMS to a line; return what it opens.
 
     Shape: `number` is in E.164; `requester` names who asks, whose codes are counted together (attempt_keys). `site` is
-    the origin of the page that asks for the code, so that browsers fill it in there only. Must not be called inside a
-    transaction: what was counted stays counted, unless nothing was sent.
+    the origin of the page that asks for the code, so that browsers fill it in there only. `sender` is a number of the
+    operator's to which the line may send the code back, where somebody reads it (`answer_challenge`). Must not be
+    called inside a transaction: what was counted stays counted, unless nothing was sent.
     Errors: CodeHeldBack, TooManyAttempts (60 seconds between two, 3 a day to a line, 10 a day by requester,
     so many an hour in all).
     Source: docs/rules/identity.md, section 3.
@@ -70,7 +73,10 @@ def send_code(
     _take_all(_caps(number, requester), now=now)
     with transaction.atomic():
         challenge, code = issue_challenge(purpose, person=person, line_number=number, now=now)
-        _write(challenge, code, Recipient(number, language, person.pk, customer_id), site, now)
+        send = partial(messages.send_sms, sender=sender)
+        _write(
+            challenge, code, Recipient(number, language, person.pk, customer_id), site, now, send=send, answers=sender
+        )
     return challenge
 
 
@@ -115,7 +121,7 @@ def _take_all(caps: list[tuple[Limit, str]], *, now: datetime) -> None:
 
 
 def _write(
-    challenge: Challenge, code: str, to: Recipient, site: str, now: datetime, *, send: Send = messages.send_sms
+    challenge: Challenge, code: str, to: Recipient, site: str, now: datetime, *, send: Send, answers: str = ""
 ) -> None:
     spoken = to.language if to.language in operators.current().languages else operators.current().default_language
     to = Recipient(to.address, spoken, to.person_id, to.customer_id)
@@ -125,5 +131,5 @@ def _write(
         until = formats.time(challenge.expires_at)
         if local_day(challenge.expires_at, formats.time_zone) != today:
             until = formats.moment(challenge.expires_at, now)
-    values = {"code": code, "until": until, "domain": urlsplit(site).hostname or ""}
+    values = {"code": code, "until": until, "domain": urlsplit(site).hostname or "", "answers": answers}
     send("people.code", to, values, at=now, secret=True, expires_at=challenge.expires_at)
