@@ -1,1 +1,1 @@
-"""What the operator writes to its customers."""
+"""What is sent to people, by mail, SMS or notification, what is shown to them, and the SMS that they send."""

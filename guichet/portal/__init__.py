@@ -1,1 +1,1 @@
-"""The customer's pages that span apps: home, menu."""
+"""The customer's pages that span apps: home, lines, journal, guide, what is kept without network."""
