@@ -145,4 +145,4 @@ def test_a_voicemail_and_a_ceiling_are_set(all_spaces: dict[str, Space], open_pa
     seen.see(axe=True)
     page.get_by_label(re.compile(r"^2\s500\s+F" if screen == PHONE else r"^5\s000\s+F")).check()
     send(page, "Enregistrer", who)
-    expect(page.get_by_text("Un changement est en cours").or_(page.locator("input:checked"))).to_be_visible()
+    expect(page.get_by_text("Le nouveau plafond est demandé").or_(page.locator("input:checked"))).to_be_visible()

@@ -211,6 +211,7 @@ def test_the_file_shows_who_what_and_how_much(adviser):
     assert "Reste dû : <b>42,98 €</b>" in page
     assert "Camion 0" in page
     assert "Camion 29" in page
+    assert "Facture d’octobre" in page
     assert "Camion 30" not in page
     assert "Hugo Barrault" in page
     assert "Administrateur de l’entreprise, tout le dossier, depuis le 14 mars 2025" in page

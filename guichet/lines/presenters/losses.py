@@ -32,7 +32,8 @@ def loss_title(reason: BlockReason) -> str:
 def loss_facts(loss: LossFacts, formats: Formats) -> Facts:
     """Return what was declared."""
     happened = gettext("Vol") if loss.reason == BlockReason.THEFT else gettext("Perte")
-    rows = [(gettext("Ce qui s’est passé"), happened), (gettext("Quand"), _happened(loss, formats))]
+    when = _happened(loss, formats)
+    rows = [(gettext("Ce qui s’est passé"), happened), (gettext("Quand"), when[:1].upper() + when[1:])]
     rows.append((gettext("Où"), loss.place or gettext("Non précisé")))
     rows.append((gettext("Numéro IMEI du téléphone"), imei_shown(loss.imei) if loss.imei else gettext("Non précisé")))
     return rows

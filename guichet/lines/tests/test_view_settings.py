@@ -121,6 +121,16 @@ def test_the_ceiling_stands_beside_what_was_spent(holder):
     assert LineChange.objects.get().data == {"minor": 2000, "imposed": 2000}
 
 
+def test_a_ceiling_just_asked_for_is_news_and_not_an_error(holder):
+    holder.client.post(path(holder, "ceiling"), {"amount": "2000"})
+
+    page = holder.client.get(path(holder, "ceiling")).content.decode()
+
+    assert "Le nouveau plafond est demandé" in page
+    assert "data-errors" not in page  # what takes the focus
+    assert 'hx-trigger="every 2s"' in page
+
+
 def test_the_ceiling_is_counted_in_the_currency_of_the_pack(holder, settings):
     settings.OPERATOR = operators.load("lagon", sections=SECTIONS)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from config.sections import SECTIONS
 from guichet import operators
@@ -105,6 +106,30 @@ def test_little_left_says_what_comes_after():
 
     assert plain(page.answer.pill) == "Bientôt épuisé"
     assert page.answer.note == "Ensuite, le débit est réduit, sans supplément."
+
+
+def options_of_the_line():
+    way = reverse("lines:line-options", args=[FACTS.reference])
+    return [DoGroup("offer", "Offre et options", (DoRow("plus", "Gérer les options", "", way),))]
+
+
+@pytest.mark.parametrize(
+    ("used", "state", "offered"),
+    [
+        (20, LineState.ACTIVE, ""),
+        (58, LineState.ACTIVE, "Ajouter des gigas"),
+        (61, LineState.ACTIVE, "Ajouter des gigas"),
+        (58, LineState.SUSPENDED, ""),
+    ],
+)
+def test_a_line_in_service_that_runs_short_has_data_to_add(used, state, offered):
+    page = page_of({3: data(used * GIGA)}, acts=options_of_the_line(), state=state)
+
+    assert (page.first.title if page.first else "") == offered
+
+
+def test_who_manages_no_option_is_not_sent_to_add_data():
+    assert page_of({3: data(58 * GIGA)}).first is None
 
 
 def test_nothing_left_says_what_happens_now():

@@ -18,6 +18,8 @@ class Attach(forms.Form):
     note = forms.CharField(label="Note", required=False)
     secret = forms.CharField(label="Mot de passe", widget=forms.PasswordInput)
     kind = forms.ChoiceField(label="Sorte", choices=[("a", "Fixe"), ("b", "Mobile")], widget=forms.RadioSelect)
+    delay = forms.ChoiceField(label="Délai", choices=[("5", "5 secondes"), ("20", "20 secondes")], required=False)
+    town = forms.ChoiceField(label="Ville", choices=[("", "Toutes"), ("n", "Nantes")], required=False)
     token = forms.CharField(widget=forms.HiddenInput, initial="x")
 
     def clean(self) -> None:
@@ -95,6 +97,11 @@ def test_field_without_error_is_plain() -> None:
 def test_optional_field_says_so_and_required_one_does_not() -> None:
     assert "(facultatif)" in elements.field(Attach()["note"])
     assert "(facultatif)" not in elements.field(Attach()["number"])
+
+
+def test_a_list_that_always_holds_a_choice_is_not_said_optional() -> None:
+    assert "(facultatif)" not in elements.field(Attach()["delay"])
+    assert "(facultatif)" in elements.field(Attach()["town"])
 
 
 def test_password_has_a_button_that_waits_for_its_module() -> None:

@@ -64,6 +64,7 @@ def rows(client: Client, query: str = "") -> list[str]:
 def test_the_month_is_shown_the_latest_first_with_what_it_adds_up_to(used: Account, holder: Stock) -> None:
     assert rows(holder.client) == ["Données", "SMS envoyé", "Appel reçu", "Appel émis"]
     page = read(holder.client)
+    assert re.search(r"Du 1er au \d+ novembre", page)
     assert "2 appels, 4 min" in page
     assert "400 Mo" in page
     assert "Mercredi 4 novembre" in page
