@@ -234,5 +234,6 @@ class DemoPolicy(Section):
 
     @property
     def can_be_told(self) -> bool:
-        """Whether there is what any customer is made of: a name, an address, a number."""
-        return bool(self.names and self.organisations and self.streets and self.places and self.numbers)
+        """Whether there is what any customer is made of: a name, an address, a number; a company's, where one is told."""
+        named = self.names and (self.organisations or self.large_company is None)
+        return bool(named and self.streets and self.places and self.numbers)
