@@ -174,7 +174,7 @@ ROUTES: dict[str, Declared] = {
         Capability.FORWARD_CALLS,
         then=422,
         form={"busy": "01 99 00 12 34"},
-        also=("second_code", "send", "always", "no_answer", "delay", "unreachable"),
+        also=("second_code", "send", "shown", "always", "no_answer", "delay", "unreachable"),
     ),
     "lines:line-voicemail": act_page(
         Capability.SET_VOICEMAIL,
