@@ -234,6 +234,6 @@ class DemoPolicy(Section):
 
     @property
     def can_be_told(self) -> bool:
-        """Whether there is what any customer is made of: a name, an address, a number; a company's, where one is told."""
+        """Whether there is what any customer is made of: a name, an address, a number; names of companies, if any."""
         named = self.names and (self.organisations or self.large_company is None)
         return bool(named and self.streets and self.places and self.numbers)

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.core import mail
 from django.http import HttpResponse
 
 from config.sections import SECTIONS
@@ -16,11 +15,8 @@ from guichet.acts.values import SecondProof
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import LineKind, LineState, Role
 from guichet.lines.models import LineCeiling, LineChange, LineForward, LineRestriction, LineVoicemail
-from guichet.outbox.running import drain
 from guichet.people import sessions
-from guichet.people.models import Identifier, Person
-from guichet.people.tests.factories import PASSWORD
-from guichet.people.values import IdentifierKind
+from guichet.people.models import Person
 from guichet.usage.tests import factories as usage
 from guichet.usage.values import UsageKind
 from tests.stock import Stock, stock
@@ -287,84 +283,6 @@ def test_a_ceiling_set_meanwhile_is_not_set_unseen(holder):
     assert re.search(r'name="amount" value="2000"[^>]* checked', refused.content.decode())
     form = {**hidden(refused), "amount": "2000"}
     assert holder.client.post(path(holder, "ceiling"), form).status_code == 302
-
-
-def forwarding(who: Stock, **typed: str) -> HttpResponse:
-    return who.client.post(path(who, "calls/forwarding"), {"busy": "01 99 00 12 34", **typed})
-
-
-def sent_code() -> str:
-    drain(now=lambda: AT)
-    return re.search(r"code est (\d{6})", str(mail.outbox[-1].body).replace("\u00a0", " "))[1]
-
-
-def test_a_password_alone_forwards_nothing_and_the_page_says_why(holder):
-    page = text(holder.client.get(path(holder, "calls/forwarding")))
-    refused = forwarding(holder)
-
-    assert "ni votre mot de passe, ni un SMS, ne suffisent ici" in page
-    assert "(facultatif)" not in page.partition("Délai avant ce renvoi")[2].partition("secondes")[0]
-    assert (refused.status_code, LineChange.objects.count()) == (422, 0)
-    assert "Écrivez un code de sécurité, ou demandez-en un par courriel." in text(refused)
-
-
-def test_calls_are_forwarded_with_a_code_by_mail_and_what_was_typed_is_kept(holder):
-    opened = hidden(holder.client.get(path(holder, "calls/forwarding")))
-
-    sent = forwarding(holder, **opened, send_code="1")
-
-    assert (sent.status_code, LineChange.objects.count()) == (200, 0)
-    assert 'value="01 99 00 12 34"' in sent.content.decode()
-    assert hidden(sent) == opened
-    assert forwarding(holder, **opened, second_code=sent_code()).status_code == 302
-    assert LineChange.objects.get().key == "busy"
-
-
-def test_a_code_that_proved_is_not_asked_for_twice_when_settings_moved(holder):
-    opened = hidden(holder.client.get(path(holder, "calls/forwarding")))
-    forwarding(holder, **opened, send_code="1")
-    forward(holder, "always", "+33199001234")
-
-    moved = forwarding(holder, **opened, second_code=sent_code())
-
-    assert moved.status_code == 422
-    assert MOVED in text(moved)
-    assert 'value="01 99 00 12 34"' in moved.content.decode()
-    assert "second_code" not in moved.content.decode()
-    assert forwarding(holder, **hidden(moved)).status_code == 302
-
-
-def test_the_user_of_a_line_proves_it_twice_too(line_user):
-    assert forwarding(line_user).status_code == 422
-    forwarding(line_user, send_code="1")
-
-    assert forwarding(line_user, second_code=sent_code()).status_code == 302
-    assert LineChange.objects.get().asked_by == line_user.person
-
-
-def test_who_has_no_way_to_prove_it_twice_is_told_what_to_do(holder):
-    Identifier.objects.filter(person=holder.person, kind=IdentifierKind.EMAIL).delete()
-
-    page = holder.client.get(path(holder, "calls/forwarding"))
-
-    assert "Aucun courriel vérifié ne vous appartient. Appelez-nous" in text(page)
-    assert 'name="send_code"' not in page.content.decode()
-
-
-def test_forwarding_asks_for_the_password_that_was_not_given_lately(holder):
-    holder.person.set_password(PASSWORD)
-    holder.person.save()
-    holder.client.force_login(holder.person)
-    later = datetime(2026, 11, 22, 9, 6, tzinfo=UTC)
-    with time_machine.travel(later, tick=False):
-        session = holder.client.session
-        sessions.note_second(session, SecondProof.AUTHENTICATOR, now=later)
-        session.save()
-        without = forwarding(holder)
-        wrong = forwarding(holder, password="faux")
-        with_it = forwarding(holder, password=PASSWORD)
-
-    assert [answer.status_code for answer in (without, wrong, with_it)] == [422, 422, 302]
 
 
 def test_where_calls_go_is_not_for_a_proxy_s_eyes(household):
