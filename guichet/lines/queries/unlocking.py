@@ -24,8 +24,7 @@ def unlocking_facts(ask: Ask) -> UnlockingFacts:
     """Return what unlocking looks at. Three queries."""
     kind, state = kind_and_state(ask.target.id)
     last, access = last_unlock_of(ask.target.id), ask.by.access
-    known = isinstance(access, Principal)
-    since = user_since(access, ask.target, Capability.UNLOCK_PHONE) if known else None
+    since = user_since(access, ask.target, Capability.UNLOCK_PHONE) if isinstance(access, Principal) else None
     asked = PhoneUnlock.objects.filter(line_id=ask.target.id, asked_at__gte=ask.at - timedelta(hours=24))
     return UnlockingFacts(
         kind=kind,
