@@ -38,7 +38,7 @@ class ActForm(forms.Form):
                     attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "code"}
                 ),
                 error_messages={
-                    "required": gettext_lazy("Écrivez un code de sécurité, ou demandez-en un par courriel."),
+                    "required": second.wanted,
                     "max_length": gettext_lazy("Écrivez le code, sans rien d’autre."),
                 },
             )

@@ -61,7 +61,10 @@ def ask(
     try:
         outcome = attempt(request, code, on=on, form=sent) if sent.is_valid() else None
     except Refused as refused:
+        _drop_proved(request, code, sent)
         return Asked(code, sent, CONFLICT, refusal=refused.refusal)
+    if outcome is None:
+        _drop_proved(request, code, sent)
     return Asked(code, sent, 200 if outcome else UNPROCESSABLE, outcome=outcome)
 
 
@@ -108,6 +111,15 @@ def _asked_again(request: PortalRequest, code: str) -> dict[str, Any]:  # Any: t
 
 def _has_second(request: PortalRequest) -> bool:
     return replace(request.actor, assured_at=request.now).assurance(request.now) == Assurance.STRONG
+
+
+def _drop_proved(request: PortalRequest, code: str, sent: ActForm) -> None:
+    """Take out of a form what its sending has proved: shown again, it does not ask for it twice."""
+    proved = [] if must_confirm(request, code) else ["password", "credential"]
+    if _has_second(request):
+        proved.append("second_code")
+    for name in proved:
+        sent.fields.pop(name, None)
 
 
 def _send_code(request: PortalRequest, sent: ActForm) -> None:
@@ -170,6 +182,8 @@ def _for_whom(request: PortalRequest, form: ActForm) -> ActForm:
     form.initial["key"] = request.user.reference + get_random_string(KEY_LENGTH - len(request.user.reference))
     if "password" in form.fields:
         form.fields["password"].label = gettext("Votre mot de passe de conseiller")
+    if "second_code" in form.fields:
+        form.fields["second_code"].label = gettext("Votre code de sécurité de conseiller")
     return form
 
 

@@ -28,28 +28,41 @@ MAIL_DIGITS = 6
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What somebody may give: `mail` is their address, half hidden, or empty; `sent_until` is set when a code left."""
+    """What somebody may give: `mail` is their address, half hidden, or empty; `sent_until` is set when a code left.
+
+    `adviser`: who acts for somebody, and gives what is their own.
+    """
 
     authenticator: bool
     mail: str
     sent_until: str = ""
+    adviser: bool = False
+
+    @property
+    def wanted(self) -> str:
+        """Say what to do when nothing was given."""
+        if self.mail:
+            return gettext("Écrivez un code de sécurité, ou demandez-en un par courriel.")
+        if self.authenticator or self.adviser:
+            return gettext("Écrivez le code de votre application d’authentification.")
+        return gettext("Aucun courriel vérifié ne vous appartient. Appelez-nous : nous le ferons avec vous.")
 
 
 def ways_of(request: Any) -> Ways:  # Any: the requests of several apps
     """Return what the person may give as a second proof, and whether a code is on its way. Two queries."""
-    sent = _sent(request)
-    until = page_formats().time(_moment(sent["until"])) if sent and _moment(sent["until"]) > request.now else ""
-    return Ways(queries.has_totp(_who(request)), words.half_hidden(_address(request)), until)
+    sent, address = _sent(request), _address(request)
+    until = _moment(sent["until"]) if sent and address else request.now
+    said = page_formats().time(until) if until > request.now else ""
+    return Ways(queries.has_totp(_who(request)), words.half_hidden(address), said, adviser=_acts_for_somebody(request))
 
 
 def send(request: Any, form: Any) -> Ways:  # Any: the requests and forms of several apps
     """Send a code to the person's address, and return where things stand; else an error is on the form."""
     address = _address(request)
     if not address:
-        form.add_error(
-            None, gettext("Aucun courriel vérifié ne vous appartient. Appelez-nous : nous le ferons avec vous.")
-        )
-        return ways_of(request)
+        ways = ways_of(request)
+        form.add_error("second_code", ways.wanted)
+        return ways
     try:
         challenge = services.mail_code(
             ChallengePurpose.ACT,
@@ -70,7 +83,7 @@ def prove(request: Any, form: Any) -> SecondProof | None:  # Any: the requests a
     """Return the second proof that a valid form holds, and note it in the session; else an error is on the form."""
     code = "".join(c for c in form.cleaned_data.get("second_code", "") if not c.isspace())
     if not code:
-        form.add_error("second_code", gettext("Écrivez un code de sécurité, ou demandez-en un par courriel."))
+        form.add_error("second_code", ways_of(request).wanted)
         return None
     try:
         proof = _by_mail(request, code) or _by_authenticator(request, code)
@@ -129,8 +142,12 @@ def _who(request: Any) -> Person:
     return adviser or request.user
 
 
+def _acts_for_somebody(request: Any) -> bool:
+    return getattr(request, "adviser", None) is not None
+
+
 def _address(request: Any) -> str:
-    if getattr(request, "adviser", None) is not None:
+    if _acts_for_somebody(request):
         return ""
     found = queries.verified_emails_of(request.user)
     return found[0] if found else ""

@@ -177,10 +177,9 @@ ROUTES: dict[str, Declared] = {
     "lines:line-calls": one("line", Capability.FORWARD_CALLS),
     "lines:line-forwarding": act_page(
         Capability.FORWARD_CALLS,
-        then=302,
+        then=422,
         form={"busy": "01 99 00 12 34"},
-        answers={"GET": OK, "POST": (302, 409)},
-        also=("shown", "always", "no_answer", "delay", "unreachable"),
+        also=("second_code", "send", "shown", "always", "no_answer", "delay", "unreachable"),
     ),
     "lines:line-voicemail": act_page(
         Capability.SET_VOICEMAIL,

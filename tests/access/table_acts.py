@@ -99,6 +99,7 @@ ACTS: dict[str, DeclaredAct] = {
         ForwardCalls(((ForwardWhen.BUSY, Forward("+33199001234")),)),
         Result.PENDING,
         "lines:line-forwarding",
+        strong=True,
     ),
     "line.set_voicemail": DeclaredAct(
         "line",

@@ -7,11 +7,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.browsing import DESKTOP, PHONE, Account, Open, Space, Watched
+from tests.journeys.browsing import DESKTOP, PHONE, Account, Open, Space, Watched, sign_in
+from tests.journeys.test_losses_and_cards import prove
 
 SCREENS = pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
 PREMIUM = "Numéros surtaxés"
-TARGET = "75 00 12"
 
 
 def choose(page: Page, words: str) -> None:
@@ -90,28 +90,38 @@ def test_a_mobile_is_restricted_without_a_script_and_the_journal_says_how(
     assert seen.errors == []
 
 
-@SCREENS
-def test_calls_are_forwarded_and_no_longer(all_spaces: dict[str, Space], open_page: Open, screen):
-    who = all_spaces["lagon"].holder
-    seen = open_page(signed_in=who, screen=screen)
+@pytest.mark.parametrize(
+    ("slug", "screen", "abroad", "target"),
+    [("lagon", PHONE, "+33 6 39 98 00 12", "75 00 12"), ("carmin", DESKTOP, "+33 6 39 98 00 12", "02 555 00 12")],
+    ids=["lagon-phone", "carmin-desktop"],
+)
+def test_calls_are_forwarded_with_two_proofs_and_no_longer(
+    all_spaces: dict[str, Space], open_page: Open, slug, screen, abroad, target
+):
+    who = all_spaces[slug].holder
+    seen = open_page(screen=screen)  # a session of its own, which has proved nothing yet
     page = seen.page
-    page.goto(f"{who.home}lines/?kind=mobile")
-    with page.expect_navigation():
-        page.locator("li.line", has=page.locator(".fig")).first.get_by_role("link").first.click()
+    sign_in(page, who)
+    open_mobile(page, who)
     seen.see(axe=True)
     choose(page, "Renvois et messagerie")
     seen.see(axe=True)
     choose(page, "Changer les renvois")
+    expect(page.get_by_text("ni votre mot de passe, ni un SMS, ne suffisent ici")).to_be_visible()
     seen.see(axe=True)
 
     seen.expected.add(422)
-    page.get_by_label("Ligne occupée").fill("+33 6 39 98 00 12")
+    page.get_by_label("Ligne occupée").fill(abroad)
+    prove(seen, who)
+    expect(page.get_by_label("Ligne occupée")).to_have_value(abroad)
+    seen.see(axe=True)
     send(page, "Enregistrer les renvois", who)
     expect(page.locator(".err", has_text="Les appels ne se renvoient pas vers l’étranger.")).to_be_visible()
-    page.get_by_label("Ligne occupée").fill(TARGET)
+    expect(page.get_by_label("Code de sécurité")).to_have_count(0)
+    page.get_by_label("Ligne occupée").fill(target)
     send(page, "Enregistrer les renvois", who)
     shown = page.locator(".kv div", has_text="Ligne occupée")
-    expect(shown).to_contain_text(re.compile(r"Vers le 75\s00\s12"), timeout=30_000)
+    expect(shown).to_contain_text(re.compile(r"Vers le " + target.replace(" ", r"\s?")), timeout=30_000)
     seen.see(axe=True)
 
     choose(page, "Changer les renvois")
@@ -121,14 +131,37 @@ def test_calls_are_forwarded_and_no_longer(all_spaces: dict[str, Space], open_pa
     expect(shown.get_by_text("En cours")).to_have_count(0, timeout=30_000)
 
 
+def test_calls_are_forwarded_without_a_script(all_spaces: dict[str, Space], open_page: Open):
+    who = all_spaces["mandarine"].holder  # codes to one person leave a minute apart
+    seen = open_page(screen=PHONE, java_script_enabled=False)
+    page = seen.page
+    sign_in(page, who)
+    open_mobile(page, who)
+    choose(page, "Renvois et messagerie")
+    choose(page, "Changer les renvois")
+    unreachable = page.get_by_label("Téléphone éteint ou hors réseau")
+    unreachable.fill("01 99 00 12 34")
+    expect(page.get_by_label("Code de sécurité")).to_be_visible()
+    prove(seen, who)
+    expect(unreachable).to_have_value("01 99 00 12 34")
+    send(page, "Enregistrer les renvois", who)
+
+    expect(page.get_by_text("Renvois demandés.")).to_be_visible()
+    assert seen.errors == []
+
+
+def open_mobile(page: Page, who: Account) -> None:
+    page.goto(f"{who.home}lines/?kind=mobile")
+    with page.expect_navigation():
+        page.locator("li.line", has=page.locator(".fig")).first.get_by_role("link").first.click()
+
+
 @SCREENS
 def test_a_voicemail_and_a_ceiling_are_set(all_spaces: dict[str, Space], open_page: Open, screen):
     who = all_spaces["lagon"].holder
     seen = open_page(signed_in=who, screen=screen)
     page = seen.page
-    page.goto(f"{who.home}lines/?kind=mobile")
-    with page.expect_navigation():
-        page.locator("li.line", has=page.locator(".fig")).first.get_by_role("link").first.click()
+    open_mobile(page, who)
     line = page.url
 
     choose(page, "Renvois et messagerie")

@@ -17,6 +17,7 @@ from config.sections import SECTIONS
 from guichet.demo import starting
 from guichet.demo.building import code_version
 from guichet.demo.places import ROOT
+from guichet.demo.policy import DemoPolicy
 from guichet.demo.tests.stages import operator
 from guichet.operators import new_operator
 from guichet.processes.ports import is_free
@@ -225,6 +226,11 @@ def test_an_operator_without_people_to_invent_is_refused_before_anything_is_made
     assert status == starting.REFUSED
     assert capsys.readouterr().out.startswith("essai\u00a0: demo.toml manque")
     assert not (tmp_path / "var").exists()
+
+
+@pytest.mark.parametrize("slug", ["carmin", "lagon", "mandarine", "primeur", "zenith"])
+def test_each_operator_of_ours_can_be_told_with_or_without_companies(slug: str) -> None:
+    assert operator(slug).section(DemoPolicy).can_be_told
 
 
 def test_the_version_of_the_data_follows_the_pack(tmp_path: Path) -> None:

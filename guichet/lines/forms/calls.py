@@ -83,7 +83,8 @@ class ForwardForm(SettingsForm):
                 self.fields["delay"].initial = forward.delay_seconds if forward else USUAL_DELAY
                 self.fields["delay"].disabled = case in still
                 self.fields["delay"].required = False
-        self.order_fields([name for name in self.fields if name not in {"password", "credential"}])
+        proofs = ("password", "second_code")
+        self.order_fields([*(name for name in self.fields if name not in {*proofs, "credential"}), *proofs])
 
     def clean(self) -> dict[str, Any]:  # Any: Django's signature
         for case in self.offered:

@@ -60,7 +60,7 @@ class World:
 
     def ask(self, act: str, given: Any, *, by: Person | None = None, key: str = "k") -> Outcome:
         person = by or self.holder
-        actor = Actor(person.pk, principal_of(person.pk, at=self.now), assured_at=self.now)
+        actor = Actor(person.pk, principal_of(person.pk, at=self.now), self.now, second_at=self.now)
         target = contracts.target(self.account.line)
         return perform(act, on=target, input=given, by=actor, channel=Channel.WEB, key=key, at=self.now)
 

@@ -7,15 +7,20 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
+from django.core import mail
 from django.http import HttpResponse
 
 from config.sections import SECTIONS
 from guichet import operators
+from guichet.acts.values import SecondProof
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import LineKind, LineState, Role
 from guichet.lines.models import LineCeiling, LineChange, LineForward, LineRestriction, LineVoicemail
-from guichet.people.models import Person
+from guichet.outbox.running import drain
+from guichet.people import sessions
+from guichet.people.models import Identifier, Person
 from guichet.people.tests.factories import PASSWORD
+from guichet.people.values import IdentifierKind
 from guichet.usage.tests import factories as usage
 from guichet.usage.values import UsageKind
 from tests.stock import Stock, stock
@@ -32,6 +37,15 @@ def _morning():
 
 def path(who: Stock, page: str) -> str:
     return f"/lines/{who.account.line.reference}/{page}/"
+
+
+@pytest.fixture
+def sure(holder: Stock) -> Stock:
+    """The holder, who gave a second proof a moment ago."""
+    session = holder.client.session
+    sessions.note_second(session, SecondProof.AUTHENTICATOR, now=AT)
+    session.save()
+    return holder
 
 
 def text(answer: HttpResponse) -> str:
@@ -148,20 +162,20 @@ def test_the_user_chooses_under_the_ceiling_of_the_holder(line_user):
     assert "vous pouvez en choisir un plus petit" in text(page)
 
 
-def test_calls_are_forwarded_and_the_page_says_where(holder):
+def test_calls_are_forwarded_and_the_page_says_where(sure):
     LineForward.objects.create(
-        line=holder.account.line,
+        line=sure.account.line,
         case="no_answer",
         number="+33199001234",
         delay_seconds=15,
-        set_by=holder.person,
+        set_by=sure.person,
         set_at=AT,
     )
     form = {"no_answer": "01 99 00 12 34", "delay": "15", "busy": "0199 00 56 78"}
 
-    assert holder.client.post(path(holder, "calls/forwarding"), form).headers["Location"] == path(holder, "calls")
+    assert sure.client.post(path(sure, "calls/forwarding"), form).headers["Location"] == path(sure, "calls")
 
-    page = text(holder.client.get(path(holder, "calls")))
+    page = text(sure.client.get(path(sure, "calls")))
     assert "Sans réponse Vers le 01 99 00 12 34, après 15 secondes" in page
     assert "Ligne occupée Pas de renvoi En cours Demandé : vers le 01 99 00 56 78." in page
     assert LineChange.objects.get().key == "busy"
@@ -175,8 +189,8 @@ def test_calls_are_forwarded_and_the_page_says_where(holder):
         ("+32 460 00 12 47", "Les appels ne se renvoient pas vers l’étranger."),
     ],
 )
-def test_a_wrong_number_is_said_beside_it_and_nothing_typed_is_lost(holder, number, words):
-    answer = holder.client.post(path(holder, "calls/forwarding"), {"busy": number, "always": "01 99 00 56 78"})
+def test_a_wrong_number_is_said_beside_it_and_nothing_typed_is_lost(sure, number, words):
+    answer = sure.client.post(path(sure, "calls/forwarding"), {"busy": number, "always": "01 99 00 56 78"})
 
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -201,12 +215,12 @@ def forward(who: Stock, case: str, number: str) -> None:
     )
 
 
-def test_forwards_that_changed_meanwhile_are_not_changed_unseen(holder):
-    opened = hidden(holder.client.get(path(holder, "calls/forwarding")))
-    forward(holder, "always", "+33199001234")  # the network has done what another person asked for
+def test_forwards_that_changed_meanwhile_are_not_changed_unseen(sure):
+    opened = hidden(sure.client.get(path(sure, "calls/forwarding")))
+    forward(sure, "always", "+33199001234")  # the network has done what another person asked for
 
     typed = {"always": "", "busy": "01 99 00 56 78"}
-    refused = holder.client.post(path(holder, "calls/forwarding"), {**opened, **typed})
+    refused = sure.client.post(path(sure, "calls/forwarding"), {**opened, **typed})
 
     assert (refused.status_code, LineChange.objects.count()) == (422, 0)
     assert MOVED in text(refused)
@@ -214,16 +228,16 @@ def test_forwards_that_changed_meanwhile_are_not_changed_unseen(holder):
     assert 'value="01 99 00 56 78"' in refused.content.decode()
     again = hidden(refused)
     assert again["key"] == opened["key"]
-    assert holder.client.post(path(holder, "calls/forwarding"), {**again, **typed}).status_code == 302
+    assert sure.client.post(path(sure, "calls/forwarding"), {**again, **typed}).status_code == 302
     assert sorted(LineChange.objects.values_list("key", "data__number")) == [("always", ""), ("busy", "+33199005678")]
 
 
-def test_of_two_tabs_the_second_sees_what_the_first_asked_for(holder):
-    first, second = (hidden(holder.client.get(path(holder, "calls/forwarding"))) for _ in range(2))
-    holder.client.post(path(holder, "calls/forwarding"), {**first, "busy": "01 99 00 12 34"})
+def test_of_two_tabs_the_second_sees_what_the_first_asked_for(sure):
+    first, second = (hidden(sure.client.get(path(sure, "calls/forwarding"))) for _ in range(2))
+    sure.client.post(path(sure, "calls/forwarding"), {**first, "busy": "01 99 00 12 34"})
 
-    refused = holder.client.post(
-        path(holder, "calls/forwarding"), {**second, "busy": "01 99 00 56 78", "unreachable": "01 99 00 56 79"}
+    refused = sure.client.post(
+        path(sure, "calls/forwarding"), {**second, "busy": "01 99 00 56 78", "unreachable": "01 99 00 56 79"}
     )
 
     assert (refused.status_code, LineChange.objects.count()) == (422, 1)
@@ -232,14 +246,14 @@ def test_of_two_tabs_the_second_sees_what_the_first_asked_for(holder):
     assert 'value="01 99 00 56 79"' in refused.content.decode()
 
 
-def test_the_network_s_answer_to_what_a_page_showed_does_not_close_it(holder):
-    holder.client.post(path(holder, "calls/forwarding"), {"busy": "01 99 00 12 34"})
-    opened = hidden(holder.client.get(path(holder, "calls/forwarding")))
+def test_the_network_s_answer_to_what_a_page_showed_does_not_close_it(sure):
+    sure.client.post(path(sure, "calls/forwarding"), {"busy": "01 99 00 12 34"})
+    opened = hidden(sure.client.get(path(sure, "calls/forwarding")))
     LineChange.objects.update(state="done", ended_at=AT)
-    forward(holder, "busy", "+33199001234")
+    forward(sure, "busy", "+33199001234")
 
     form = {**opened, "busy": "01 99 00 12 34", "unreachable": "01 99 00 56 78"}
-    assert holder.client.post(path(holder, "calls/forwarding"), form).status_code == 302
+    assert sure.client.post(path(sure, "calls/forwarding"), form).status_code == 302
     assert LineChange.objects.latest("id").key == "unreachable"
 
 
@@ -275,17 +289,82 @@ def test_a_ceiling_set_meanwhile_is_not_set_unseen(holder):
     assert holder.client.post(path(holder, "ceiling"), form).status_code == 302
 
 
-def test_forwarding_asks_for_the_password_that_was_not_given_lately(holder):
-    with time_machine.travel(datetime(2026, 11, 22, 9, 6, tzinfo=UTC), tick=False):
-        holder.person.set_password(PASSWORD)
-        holder.person.save()
-        holder.client.force_login(holder.person)
-    with time_machine.travel(datetime(2026, 11, 22, 9, 12, tzinfo=UTC), tick=False):
-        form = {"busy": "01 99 00 12 34"}
-        without = holder.client.post(path(holder, "calls/forwarding"), form)
-        with_it = holder.client.post(path(holder, "calls/forwarding"), {**form, "password": PASSWORD})
+def forwarding(who: Stock, **typed: str) -> HttpResponse:
+    return who.client.post(path(who, "calls/forwarding"), {"busy": "01 99 00 12 34", **typed})
 
-    assert (without.status_code, with_it.status_code) == (422, 302)
+
+def sent_code() -> str:
+    drain(now=lambda: AT)
+    return re.search(r"code est (\d{6})", str(mail.outbox[-1].body).replace("\u00a0", " "))[1]
+
+
+def test_a_password_alone_forwards_nothing_and_the_page_says_why(holder):
+    page = text(holder.client.get(path(holder, "calls/forwarding")))
+    refused = forwarding(holder)
+
+    assert "ni votre mot de passe, ni un SMS, ne suffisent ici" in page
+    assert "(facultatif)" not in page.partition("Délai avant ce renvoi")[2].partition("secondes")[0]
+    assert (refused.status_code, LineChange.objects.count()) == (422, 0)
+    assert "Écrivez un code de sécurité, ou demandez-en un par courriel." in text(refused)
+
+
+def test_calls_are_forwarded_with_a_code_by_mail_and_what_was_typed_is_kept(holder):
+    opened = hidden(holder.client.get(path(holder, "calls/forwarding")))
+
+    sent = forwarding(holder, **opened, send_code="1")
+
+    assert (sent.status_code, LineChange.objects.count()) == (200, 0)
+    assert 'value="01 99 00 12 34"' in sent.content.decode()
+    assert hidden(sent) == opened
+    assert forwarding(holder, **opened, second_code=sent_code()).status_code == 302
+    assert LineChange.objects.get().key == "busy"
+
+
+def test_a_code_that_proved_is_not_asked_for_twice_when_settings_moved(holder):
+    opened = hidden(holder.client.get(path(holder, "calls/forwarding")))
+    forwarding(holder, **opened, send_code="1")
+    forward(holder, "always", "+33199001234")
+
+    moved = forwarding(holder, **opened, second_code=sent_code())
+
+    assert moved.status_code == 422
+    assert MOVED in text(moved)
+    assert 'value="01 99 00 12 34"' in moved.content.decode()
+    assert "second_code" not in moved.content.decode()
+    assert forwarding(holder, **hidden(moved)).status_code == 302
+
+
+def test_the_user_of_a_line_proves_it_twice_too(line_user):
+    assert forwarding(line_user).status_code == 422
+    forwarding(line_user, send_code="1")
+
+    assert forwarding(line_user, second_code=sent_code()).status_code == 302
+    assert LineChange.objects.get().asked_by == line_user.person
+
+
+def test_who_has_no_way_to_prove_it_twice_is_told_what_to_do(holder):
+    Identifier.objects.filter(person=holder.person, kind=IdentifierKind.EMAIL).delete()
+
+    page = holder.client.get(path(holder, "calls/forwarding"))
+
+    assert "Aucun courriel vérifié ne vous appartient. Appelez-nous" in text(page)
+    assert 'name="send_code"' not in page.content.decode()
+
+
+def test_forwarding_asks_for_the_password_that_was_not_given_lately(holder):
+    holder.person.set_password(PASSWORD)
+    holder.person.save()
+    holder.client.force_login(holder.person)
+    later = datetime(2026, 11, 22, 9, 6, tzinfo=UTC)
+    with time_machine.travel(later, tick=False):
+        session = holder.client.session
+        sessions.note_second(session, SecondProof.AUTHENTICATOR, now=later)
+        session.save()
+        without = forwarding(holder)
+        wrong = forwarding(holder, password="faux")
+        with_it = forwarding(holder, password=PASSWORD)
+
+    assert [answer.status_code for answer in (without, wrong, with_it)] == [422, 422, 302]
 
 
 def test_where_calls_go_is_not_for_a_proxy_s_eyes(household):

@@ -75,7 +75,7 @@ def calls(request: PortalRequest, reference: str) -> HttpResponse:
 
 
 @signed_in
-@sensitive_post_parameters("password")
+@sensitive_post_parameters("password", "credential", "second_code")
 @require_http_methods(METHODS)
 def forwarding(request: PortalRequest, reference: str) -> HttpResponse:
     line = line_of(request, reference)
