@@ -64,7 +64,9 @@ class Cast:
         return self.named(chosen.given, chosen.family, self.policy.names[0].language)
 
     def organisation(self) -> str:
-        name = self.policy.organisations[self._organisations % len(self.policy.organisations)]
+        """Return the next company's name: the pack's own, else after families."""
+        names = self.policy.organisations or [f"Ets {family}" for family in self.policy.names[0].family]
+        name = names[self._organisations % len(names)]
         self._organisations += 1
         return name
 

@@ -218,7 +218,7 @@ class DemoPolicy(Section):
     hard_names: tuple[DemoPerson, ...] = ()
     """Names that break careless programs: very long, with apostrophes, accents, one letter."""
     organisations: tuple[Words, ...] = ()
-    """Names of organisations."""
+    """Names of organisations; without any, they are named after families."""
     streets: tuple[Words, ...] = ()
     """Names of streets."""
     places: tuple[Place, ...] = ()
@@ -234,6 +234,5 @@ class DemoPolicy(Section):
 
     @property
     def can_be_told(self) -> bool:
-        """Whether there is what any customer is made of: a name, an address, a number; names of companies, if any."""
-        named = self.names and (self.organisations or self.large_company is None)
-        return bool(named and self.streets and self.places and self.numbers)
+        """Whether there is what any customer is made of: a name, an address, a number."""
+        return bool(self.names and self.streets and self.places and self.numbers)

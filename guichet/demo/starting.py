@@ -107,8 +107,8 @@ def _check_told(operator: Operator) -> None:
     """Refuse, before anything is made, an operator whose customers cannot be invented. Errors: CannotBuild."""
     if not operator.section(DemoPolicy).can_be_told:
         raise building.CannotBuild(
-            f"{operator.slug}\u00a0: demo.toml manque, ou n’a pas de noms (names), d’organisations (organisations), de "
-            "rues (streets), de villes (places) ou de numéros (numbers). docs/operators.md dit ce qu’il contient."
+            f"{operator.slug}\u00a0: demo.toml manque, ou n’a pas de noms (names), de rues (streets), de villes "
+            "(places) ou de numéros (numbers). docs/operators.md dit ce qu’il contient."
         )
 
 

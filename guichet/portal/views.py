@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +15,7 @@ from guichet.acts.values import EntryKind
 from guichet.billing.queries import unpaid_of
 from guichet.catalogue.queries import offer_facts, shares_data
 from guichet.contracts.access import PortalRequest, signed_in
-from guichet.contracts.queries import target_of_line
+from guichet.contracts.queries import target_of_line, user_since
 from guichet.contracts.queries.journal import journal_of, lines_with_journal
 from guichet.contracts.values import Capability, LineKind, LineState, Principal, line_target
 from guichet.core.periods import DateRange, billing_days, local_day, shift_months
@@ -22,6 +23,7 @@ from guichet.core.references import reference_in
 from guichet.help.presenters import reach_us
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.presenters.settings import calls_value, ceiling_value, restrictions_value
+from guichet.lines.queries.blocking import block_told
 from guichet.lines.queries.equipped import (
     EquippedLine,
     equipped_line_seen_by,
@@ -52,7 +54,7 @@ from guichet.ui.do import DoRow, do_list
 from guichet.ui.formats import page_formats
 from guichet.usage.policy import UsagePolicy
 from guichet.usage.presenters import alert_row
-from guichet.usage.queries import Usage, fleet_of, line_usage, pools_of, usage_of
+from guichet.usage.queries import Usage, first_day_seen, fleet_of, line_usage, pools_of, usage_seen_by
 from guichet.usage.queries.alerts import alerts_of
 from guichet.usage.values import Pool
 
@@ -75,7 +77,7 @@ def home(request: PortalRequest) -> HttpResponse:
     lines = first_equipped_lines_of(principal, today=request.today)
     is_fleet = rules.is_fleet(len(lines), MOST_LINES_ONE_BY_ONE)
     fleet = fleet_of(principal.reach(Capability.SEE_LINE), days) if is_fleet else []
-    usage = Usage({}, None) if is_fleet else usage_of([line.facts.id for line in lines], days)
+    usage = Usage({}, None) if is_fleet else usage_seen_by(principal, [line.facts for line in lines], days)
     sharing = {(one.contract_id, one.offer_code) for one in fleet}
     sharing |= {(line.facts.contract_id, line.facts.offer_code) for line in lines if not is_fleet}
     seen = home_presenter.Seen(
@@ -273,15 +275,18 @@ def _seen_line(request: PortalRequest, line: EquippedLine) -> SeenLine:
     periods.reverse()
     of_offer = (facts.contract_id, facts.offer_code)
     pools = pools_of({facts.contract_id}, current) if shares_data(facts.offer_code) else {}
+    since = first_day_seen(request.principal, facts)
+    user = user_since(request.principal, line_target(facts), Capability.SEE_LINE)
     return SeenLine(
-        line=line,
-        usage=line_usage(facts.id, periods),
+        line=replace(line, block=block_told(line.block, user)),
+        usage=line_usage(facts.id, periods, since),
         periods=periods,
         pool=pools.get(of_offer),
         shows_contract=request.principal.may(Capability.SEE_CONTRACT, line_target(facts)),
         low_percent=policy.low_percent,
         now=request.now,
         today=request.today,
+        since=since if since is not None and since > periods[0].start else None,
     )
 
 
@@ -289,7 +294,7 @@ def _month(request: PortalRequest, lines: Sequence[EquippedLine]) -> Month:
     """Return the month of these lines, which are all that the person sees."""
     policy = operators.current().section(UsagePolicy)
     days = billing_days(request.today, policy.period_starts_on_day)
-    usage = usage_of([line.facts.id for line in lines], days)
+    usage = usage_seen_by(request.principal, [line.facts for line in lines], days)
     sharing = {(line.facts.contract_id, line.facts.offer_code) for line in lines}
     pools = _pools(request.principal, sharing, days)
     return Month(usage, days.last_day, request.today, policy.low_percent, pools)

@@ -166,7 +166,12 @@ ROUTES: dict[str, Declared] = {
         also=("shown", "international", "roaming", "data_abroad", "adult", "third_party"),
     ),
     "lines:line-ceiling": act_page(
-        Capability.SET_CEILING, then=302, form={"amount": "2000"}, answers={"GET": OK, "POST": (302, 409)}, sure=False
+        Capability.SET_CEILING,
+        then=302,
+        form={"amount": "2000"},
+        answers={"GET": OK, "POST": (302, 409)},
+        sure=False,
+        also=("shown",),
     ),
     # where calls go is private: who may not change it does not see it
     "lines:line-calls": one("line", Capability.FORWARD_CALLS),
@@ -182,6 +187,7 @@ ROUTES: dict[str, Declared] = {
         form={"on": "on", "greeting": "number", "delay": "20"},
         answers={"GET": OK, "POST": (302, 409)},
         sure=False,
+        also=("shown",),
     ),
     "lines:line-voicemail-code": act_page(
         Capability.SET_VOICEMAIL, then=302, answers={"GET": (200, 302), "POST": (302, 409)}

@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 from django.utils.html import conditional_escape as safe
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from guichet.billing.policy import BillingPolicy
-from guichet.billing.presenters.words import capital, difference, hero, is_late, signed, state_pill
+from guichet.billing.presenters.words import difference, hero, is_late, signed, state_pill
 from guichet.billing.values import InvoiceFacts, InvoiceKind, InvoiceSlice, InvoiceState, ListedInvoice
 from guichet.core.formats import Formats
 from guichet.core.money import Money
@@ -245,7 +246,7 @@ def _rows(rows: Sequence[ListedInvoice], formats: Formats, today: date) -> SafeS
 
 def title(invoice: InvoiceFacts, formats: Formats, today: date) -> str:
     """Return the month of a document, as its row is called: "Novembre", "Septembre, avoir"."""
-    month = capital(formats.month(invoice.issued_on, today))
+    month = capfirst(formats.month(invoice.issued_on, today))
     return gettext("{month}, avoir").format(month=month) if invoice.kind == InvoiceKind.CREDIT_NOTE else month
 
 

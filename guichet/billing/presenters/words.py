@@ -40,10 +40,6 @@ def signed(invoice: InvoiceFacts, formats: Formats) -> str:
     return formats.money(-amount if invoice.kind == InvoiceKind.CREDIT_NOTE else amount)
 
 
-def capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
-
-
 def state_pill(invoice: InvoiceFacts, today: date) -> SafeString:
     """Return where the payment stands; a credit note has its own word."""
     if invoice.kind == InvoiceKind.CREDIT_NOTE:

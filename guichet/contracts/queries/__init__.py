@@ -71,8 +71,10 @@ def user_since(principal: Principal, target: acts.Target, capability: Capability
     Shape: no query. What the line did before is of whoever used it then.
     """
     of_line = [one for one in principal.grants if one.role == Role.LINE_USER and one.scope_id == target.line_id]
+    if not of_line:
+        return None
     others = reaches_of(one for one in principal.grants if one.role != Role.LINE_USER)
-    if not of_line or others.get(capability, Reach()).covers(target):
+    if others.get(capability, Reach()).covers(target):
         return None
     return min((one.starts_at for one in of_line if one.starts_at is not None), default=None)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Trim
 
 from guichet.acts.queries import entries
 from guichet.acts.values import EntryKind
 from guichet.contracts.queries import LINE_COLUMNS, lines_reached
-from guichet.contracts.values import Capability, EntrySeen, LineFacts, Principal
+from guichet.contracts.rules import reaches_of
+from guichet.contracts.values import Capability, EntrySeen, LineFacts, Principal, Reach, Role, Scope
 
 if TYPE_CHECKING:
     from guichet.acts.models import Entry
@@ -35,7 +36,7 @@ def journal_of(
 
     Shape: latest first, from the one after the reference `before`; with a line's reference, of that line only. One
     query for each scope that the person's grants name, one for their own acts, one for what staff did for or saw of
-    them: each reads its index from the end.
+    them: each reads its index from the end. Of a line whose user they are, and nothing more: since they are.
     """
     whole = entries().exclude(act__startswith=STAFF_ONLY)
     if line_reference:
@@ -44,16 +45,31 @@ def journal_of(
     own = whole.filter(actor_id=principal.person_id).exclude(kind=EntryKind.ACCESS)
     about = whole.filter(on_behalf_of_id=principal.person_id)
     asked = [_entries_seen(one, before, kinds, most) for one in (own, about)]
-    for road, ids in (
-        ("customer_id__in", reach.customers),
-        ("line__site_id__in", reach.sites),
-        ("contract_id__in", reach.contracts),
-        ("line_id__in", reach.lines),
+    for bound, ids in (
+        (Q(customer_id__in=reach.customers), reach.customers),
+        (Q(line__site_id__in=reach.sites), reach.sites),
+        (Q(contract_id__in=reach.contracts), reach.contracts),
+        (_of_lines(principal, reach.lines), reach.lines),
     ):
         if ids:
-            asked.append(_entries_seen(whole.filter(**{road: ids}), before, kinds, most))
+            asked.append(_entries_seen(whole.filter(bound), before, kinds, most))
     found = {entry.id: entry for entries_of_scope in asked for entry in entries_of_scope}
     return [found[pk] for pk in sorted(found, reverse=True)[:most]]
+
+
+def _of_lines(principal: Principal, ids: Collection[int]) -> Q:
+    """Return the condition of what is told of lines reached by themselves: of a line's user, since they are.
+
+    What ends an act of before is left out with it. Who reaches the line by another road too reads all by that one.
+    """
+    others = reaches_of(one for one in principal.grants if one.role != Role.LINE_USER)
+    whole = others.get(Capability.SEE_JOURNAL, Reach()).lines
+    found = Q(line_id__in=[line_id for line_id in ids if line_id in whole])
+    for grant in principal.grants:
+        since = grant.starts_at
+        if grant.role == Role.LINE_USER and grant.scope == Scope.LINE and since and grant.scope_id not in whole:
+            found |= Q(line_id=grant.scope_id, at__gte=since) & (Q(follows=None) | Q(follows__at__gte=since))
+    return found
 
 
 def lines_with_journal(principal: Principal, *, most: int) -> list[LineFacts]:

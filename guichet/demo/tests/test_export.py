@@ -1,3 +1,4 @@
+import random
 from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -12,6 +13,7 @@ from guichet.core.money import Money, split_tax
 from guichet.core.periods import month_days, shift_months, start_of_day
 from guichet.core.phones import parse_number
 from guichet.demo.book import Book
+from guichet.demo.cast import Cast
 from guichet.demo.export import moment_of, tell, write_export
 from guichet.demo.policy import DemoPolicy
 from guichet.demo.tests.stages import MOMENTS, ORDINARY, SLUGS, moment, operator, told
@@ -278,3 +280,10 @@ def test_a_new_operator_can_be_demonstrated_at_once(country: str, tmp_path: Path
     new = load(new_operator.write(tmp_path / "essai", name="Essai", country=country), SECTIONS)
 
     assert len(tell(new, as_of=moment_of(MOMENTS[0], new)).book.rows["customers"]) >= 40
+
+
+def test_an_operator_that_names_no_organisation_has_companies_all_the_same() -> None:
+    zenith = operator("zenith")
+    policy = zenith.section(DemoPolicy).model_copy(update={"organisations": ()})
+
+    assert Cast(policy, random.Random(1)).organisation() == f"Ets {policy.names[0].family[0]}"

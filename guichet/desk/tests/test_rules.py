@@ -13,6 +13,7 @@ TABLE = {
     Ability.HELP_PERSON: (StaffRole.ADVISER, StaffRole.SUPERVISOR),
     Ability.VIEW_AS: (StaffRole.ADVISER, StaffRole.SUPERVISOR),
     Ability.ACT_FOR: (StaffRole.ADVISER, StaffRole.SUPERVISOR),
+    Ability.FOLLOW_MOVE: (StaffRole.ADVISER, StaffRole.SUPERVISOR),
     Ability.MANAGE_STAFF: (StaffRole.SUPERVISOR,),
     Ability.SEE_CATALOGUE: (StaffRole.ADVISER, StaffRole.SUPERVISOR, StaffRole.AUDITOR),
     Ability.PUBLISH_CATALOGUE: (StaffRole.SUPERVISOR,),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from guichet.catalogue.policy import Offer
@@ -60,7 +61,7 @@ def offer_quote_rows(quote: OfferQuote, formats: Formats, today: date) -> list[t
     """Return what a change of offer costs and when, before it is confirmed."""
     starts = gettext("Aujourd’hui, en une minute")
     if quote.starts_on != today:
-        starts = _capital(formats.on(quote.starts_on, today))
+        starts = capfirst(formats.on(quote.starts_on, today))
     rows = [(gettext("Effet"), starts), (gettext("À payer aujourd’hui"), gettext("Rien"))]
     label = gettext("Sur la prochaine facture, {on}").format(on=formats.on(quote.invoice_on, today))
     if quote.next_invoice_minor:
@@ -81,7 +82,7 @@ def offer_quote_rows(quote: OfferQuote, formats: Formats, today: date) -> list[t
 
 
 def _commitment(until: date | None, formats: Formats, today: date) -> str:
-    return _capital(formats.until(until - ONE_DAY, today)) if until else gettext("Aucun")
+    return capfirst(formats.until(until - ONE_DAY, today)) if until else gettext("Aucun")
 
 
 def _row(reference: str, offer: Offer, current: Offer | None, formats: Formats) -> OfferRow:
@@ -155,7 +156,3 @@ def _monthly(minor: int, formats: Formats) -> str:
 
 def _money(minor: int, formats: Formats) -> str:
     return formats.money(Money(minor, formats.currency))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from guichet.acts import words
@@ -93,9 +94,9 @@ def add_rows(quote: AddQuote, formats: Formats, today: date) -> Rows:
     starts = gettext("Aujourd’hui, en une minute")
     if quote.starts_on != today:
         starts = formats.on(quote.starts_on, today)
-    rows = [(gettext("Début"), _capital(starts))]
+    rows = [(gettext("Début"), capfirst(starts))]
     if quote.ends_on is not None:
-        rows.append((gettext("Fin"), _capital(formats.until(quote.ends_on - ONE_DAY, today))))
+        rows.append((gettext("Fin"), capfirst(formats.until(quote.ends_on - ONE_DAY, today))))
     if not quote.next_invoice_minor and not quote.monthly_minor:
         return [*rows, (gettext("Prix"), gettext("Gratuit"))]
     rows.append((gettext("À payer aujourd’hui"), gettext("Rien")))
@@ -104,7 +105,7 @@ def add_rows(quote: AddQuote, formats: Formats, today: date) -> Rows:
         rows.append((gettext("Puis, chaque mois"), _money(quote.monthly_minor, formats)))
     if quote.minimum_until is not None:
         until = formats.until(quote.minimum_until - ONE_DAY, today)
-        rows.append((gettext("À garder au moins"), _capital(until)))
+        rows.append((gettext("À garder au moins"), capfirst(until)))
     return rows
 
 
@@ -112,7 +113,7 @@ def remove_rows(quote: RemoveQuote, formats: Formats, today: date) -> Rows:
     """Return what removing an option changes and when, before it is confirmed."""
     ends = gettext("Aujourd’hui, en une minute")
     if quote.ends_on != today:
-        ends = _capital(formats.until_midnight(quote.ends_on - ONE_DAY, today))
+        ends = capfirst(formats.until_midnight(quote.ends_on - ONE_DAY, today))
     rows = [(gettext("Fin"), ends)]
     if not quote.monthly_minor:
         return rows
@@ -214,7 +215,3 @@ def refusal_words(refusal: Refusal, formats: Formats, now: datetime, *, adds: bo
 
 def _money(minor: int, formats: Formats) -> str:
     return formats.money(Money(minor, formats.currency))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

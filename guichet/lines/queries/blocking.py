@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from guichet.acts.values import Ask
@@ -23,6 +25,13 @@ def open_block_of(line_id: int) -> BlockFacts | None:
     """Return the open block of a line, None when it is not blocked. One query."""
     row = LineBlock.objects.filter(line_id=line_id, state__in=OPEN_BLOCKS).values_list(*BLOCK_COLUMNS).first()
     return block_of_row(row) if row else None
+
+
+def block_told(block: BlockFacts | None, since: datetime | None) -> BlockFacts | None:
+    """Return a block without its reason when it was asked for before `since`: the day of a line's user. No query."""
+    if block is None or since is None or block.asked_at >= since:
+        return block
+    return replace(block, reason=BlockReason.OTHER)
 
 
 def open_blocks_of(line_ids: Collection[int]) -> dict[int, BlockState]:

@@ -14,7 +14,7 @@ from guichet.acts.values import Ask, Refusal
 from guichet.catalogue.policy import Option
 from guichet.catalogue.queries import current_catalogue, shelf
 from guichet.catalogue.values import OptionKind
-from guichet.contracts.queries import line_terms
+from guichet.contracts.queries import line_terms, user_since
 from guichet.contracts.values import Capability, LineFacts, Principal, line_target
 from guichet.core.periods import billing_days, local_day, start_of_day
 from guichet.database import Prepared
@@ -122,6 +122,9 @@ def _line_options(
     language: str,
 ) -> LineOptions:
     facts = _facts(principal, line, read, today)
+    since = user_since(principal, line_target(line.facts), Capability.MANAGE_OPTIONS)
+    if since is not None:  # what was asked for and not done before is of whoever used the line then
+        read.failed_at = {key: ended for key, ended in read.failed_at.items() if ended >= since}
     groups: dict[Group, list[OptionSeen]] = {}
     for option in (*facts.catalogue.options, *facts.retired.values()):
         if _is_listed(option, facts):

@@ -152,10 +152,16 @@ def voicemail_in(data: Mapping[str, Any]) -> Voicemail:  # Any: JSON
 # --- changes --------------------------------------------------------------------------------------------------------
 
 
-def pending_and_failed(line_id: int, kind: CommandKind, *, at: datetime) -> tuple[list[ChangeFacts], list[ChangeFacts]]:
-    """Return what a page says of the changes of a kind: those under way, and those not done of late. One query."""
+def pending_and_failed(
+    line_id: int, kind: CommandKind, *, at: datetime, since: datetime | None = None
+) -> tuple[list[ChangeFacts], list[ChangeFacts]]:
+    """Return what a page says of the changes of a kind: those under way, and those not done of late. One query.
+
+    What is under way is about to be the line's; what was asked for before `since`, and not done, is not told.
+    """
     found = changes_of_kind(line_id, kind, since=at - FAILURE_TOLD_FOR)
-    failed = [change for change in found if change.state == ChangeState.FAILED]
+    told = [change for change in found if since is None or change.asked_at >= since]
+    failed = [change for change in told if change.state == ChangeState.FAILED]
     return [change for change in found if change.state != ChangeState.FAILED], failed
 
 

@@ -41,7 +41,7 @@ def show_unlock_code_refusal(
     if facts.state == LineState.TERMINATED:
         return TERMINATED
     last = facts.last
-    if last is None or last.state != UnlockState.ANSWERED or last.answer != UnlockAnswer.CODE:
+    if last is None or facts.of_before or last.state != UnlockState.ANSWERED or last.answer != UnlockAnswer.CODE:
         return Refusal("lines.no_unlock_code", instead=Instead(act="phone.unlock"))
     if last.free_from is not None and facts.today < last.free_from:
         return Refusal("lines.unlock_too_early", {"free_on": last.free_from.isoformat()}, Instead(contact=True))

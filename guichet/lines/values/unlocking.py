@@ -51,10 +51,11 @@ class UnlockFacts:
 
 @dataclass(frozen=True, slots=True)
 class UnlockingFacts:
-    """What unlocking looks at."""
+    """What unlocking looks at. `of_before`: who asks is the line's user, and the last phone was of another's time."""
 
     kind: str
     state: str
     last: UnlockFacts | None
     today: date
     asked_today: int
+    of_before: bool = False

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from guichet.contracts import acting
 from guichet.contracts.access import PortalRequest, signed_in
-from guichet.contracts.values import line_target
+from guichet.contracts.queries import user_since
+from guichet.contracts.values import Capability, line_target
 from guichet.lines.forms.blocking import BlockForm, UnblockForm
 from guichet.lines.presenters.blocking import block_since
-from guichet.lines.queries.blocking import open_block_of
+from guichet.lines.queries.blocking import block_told, open_block_of
 from guichet.lines.views.common import METHODS, act_page, back_to_line, line_of
 from guichet.ui.formats import page_formats
 
@@ -42,5 +43,6 @@ def unblock(request: PortalRequest, reference: str) -> HttpResponse:
         return back_to_line(
             request, line, gettext("Déblocage demandé.") if done else gettext("Cette ligne n’est pas bloquée.")
         )
-    since = block_since(open_block_of(line.id), page_formats(), request.now)
+    user = user_since(request.principal, line_target(line), Capability.UNBLOCK_LINE)
+    since = block_since(block_told(open_block_of(line.id), user), page_formats(), request.now)
     return act_page(request, "lines/unblock.html", line, asked, since=since)

@@ -18,6 +18,7 @@ from guichet.acts import words
 from guichet.contracts import acting
 from guichet.contracts.access import PortalRequest, signed_in
 from guichet.contracts.acting import Asked
+from guichet.contracts.queries import user_since
 from guichet.contracts.values import Capability, LineFacts, LineKind, LineState, line_target
 from guichet.lines.forms.calls import ForwardForm, VoicemailCodeForm, VoicemailForm
 from guichet.lines.policy import LinesPolicy
@@ -52,8 +53,9 @@ def calls(request: PortalRequest, reference: str) -> HttpResponse:
     has_voicemail = line.kind in policy.voicemail
     if not cases and not has_voicemail:
         raise Http404
-    pending, failed = pending_and_failed(line.id, CommandKind.FORWARD, at=request.now)
-    voicemail_pending, voicemail_failed = pending_and_failed(line.id, CommandKind.VOICEMAIL, at=request.now)
+    at, since = request.now, user_since(request.principal, line_target(line), Capability.FORWARD_CALLS)
+    pending, failed = pending_and_failed(line.id, CommandKind.FORWARD, at=at, since=since)
+    voicemail_pending, voicemail_failed = pending_and_failed(line.id, CommandKind.VOICEMAIL, at=at, since=since)
     voicemail = voicemail_of(line.id)
     setting = next((voicemail_in(change.data) for change in voicemail_pending if change.key != CODE), None)
     code_asked = any(change.key == CODE for change in voicemail_pending)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -14,7 +15,8 @@ from guichet.acts.presenters import refusal_shown
 from guichet.contracts import acting
 from guichet.contracts.access import PortalRequest
 from guichet.contracts.acting import Asked
-from guichet.contracts.values import LineFacts
+from guichet.contracts.queries import user_since
+from guichet.contracts.values import Capability, LineFacts, line_target
 from guichet.help.presenters import reach_us
 from guichet.lines.forms.common import SettingsForm
 from guichet.lines.presenters.common import line_title
@@ -31,6 +33,12 @@ def line_of(request: PortalRequest, reference: str) -> LineFacts:
     if found is None:
         raise Http404
     return found.facts
+
+
+def of_before(request: PortalRequest, line: LineFacts, at: datetime, capability: Capability) -> bool:
+    """Tell whether a moment was before the day of a line's user: what was done then is of whoever used it."""
+    since = user_since(request.principal, line_target(line), capability)
+    return since is not None and at < since
 
 
 def act_page(request: PortalRequest, template: str, line: LineFacts, asked: Asked, **more: object) -> HttpResponse:

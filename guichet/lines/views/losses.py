@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from guichet.lines.presenters.losses import done_facts, loss_facts, loss_title, 
 from guichet.lines.queries.blocking import open_block_of
 from guichet.lines.queries.losses import last_loss_of, lost_phone_of
 from guichet.lines.values.losses import LossFacts, LossWish
-from guichet.lines.views.common import METHODS, act_page, back_to_line, line_of
+from guichet.lines.views.common import METHODS, act_page, back_to_line, line_of, of_before
 from guichet.ui.formats import page_formats
 
 
@@ -41,9 +42,16 @@ def declare(request: PortalRequest, reference: str) -> HttpResponse:
         messages.success(request, gettext("Déclaration enregistrée. La ligne est bloquée en une minute."))
         return HttpResponseRedirect(_next(asked.form, line))
     last = last_loss_of(line.id)
+    hidden = last is not None and of_before(request, line, last.declared_at, Capability.DECLARE_LOSS)
     if asked.already and last is not None:
-        return act_page(request, "lines/loss_state.html", line, asked, **_standing(request, line, last, orders=orders))
-    return act_page(request, "lines/loss.html", line, asked, before=last)
+        return act_page(
+            request,
+            "lines/loss_state.html",
+            line,
+            asked,
+            **_standing(request, line, last, orders=orders, hidden=hidden),
+        )
+    return act_page(request, "lines/loss.html", line, asked, before=None if hidden else last)
 
 
 @signed_in
@@ -55,7 +63,7 @@ def loss_receipt(request: PortalRequest, reference: str) -> HttpResponse:
     if not request.principal.may(Capability.DECLARE_LOSS, target):
         raise PermissionDenied
     loss = last_loss_of(line.id)
-    if loss is None:
+    if loss is None or of_before(request, line, loss.declared_at, Capability.DECLARE_LOSS):
         raise Http404
     formats = page_formats()
     full = request.principal.may(Capability.SEE_CONTRACT, target)
@@ -90,13 +98,17 @@ def _next(form: object, line: LineFacts) -> str:
     return f"{reverse('lines:line-sim', args=[line.reference])}?way={way}"
 
 
-def _standing(request: PortalRequest, line: LineFacts, loss: LossFacts, *, orders: bool) -> dict[str, object]:
+def _standing(
+    request: PortalRequest, line: LineFacts, loss: LossFacts, *, orders: bool, hidden: bool
+) -> dict[str, object]:
+    """Return what the page of a loss shows; `hidden`: that the line is blocked, and nothing of what was declared."""
     formats = page_formats()
+    told = replace(loss, device_asked=False) if hidden else loss
     return {
-        "heading": loss_title(loss.reason),
+        "heading": gettext("Perte ou vol déclaré") if hidden else loss_title(loss.reason),
         "loss": loss,
-        "facts": loss_facts(loss, formats),
-        "done": done_facts(loss, open_block_of(line.id), formats),
+        "facts": [] if hidden else loss_facts(loss, formats),
+        "done": done_facts(told, open_block_of(line.id), formats),
         "orders": orders,
         "finds": request.principal.may(Capability.UNBLOCK_LINE, line_target(line)),
     }

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from guichet import operators
 from guichet.contracts import acting
 from guichet.contracts.access import PortalRequest, signed_in
+from guichet.contracts.queries import user_since
 from guichet.contracts.values import Capability, line_target
 from guichet.lines.forms.restrictions import CeilingForm, RestrictionsForm
 from guichet.lines.policy import LinesPolicy
@@ -38,7 +39,8 @@ def restrictions(request: PortalRequest, reference: str) -> HttpResponse:
     target = line_target(line)
     offered = operators.current().section(LinesPolicy).restrictions.of(line.kind)
     in_force = restrictions_of(line.id)
-    pending, failed = pending_and_failed(line.id, CommandKind.RESTRICT, at=request.now)
+    since = user_since(request.principal, target, Capability.SET_RESTRICTIONS)
+    pending, failed = pending_and_failed(line.id, CommandKind.RESTRICT, at=request.now, since=since)
     asked_for = asked_restrictions(pending)
     lifts_others = request.principal.may(Capability.RESTRICT_FOR_OTHERS, target)
     locked = {one for one, imposed in in_force.items() if imposed and not lifts_others}
@@ -62,7 +64,8 @@ def ceiling(request: PortalRequest, reference: str) -> HttpResponse:
     target = line_target(line)
     minor, imposed = ceiling_of(line.id)
     spent = spent_this_period(line.id, today=request.today)
-    pending, failed = pending_and_failed(line.id, CommandKind.RESTRICT, at=request.now)
+    since = user_since(request.principal, target, Capability.SET_CEILING)
+    pending, failed = pending_and_failed(line.id, CommandKind.RESTRICT, at=request.now, since=since)
     amounts = ceiling_choices(
         operators.current().section(LinesPolicy).ceilings_minor,
         minor,

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 from guichet import operators
 from guichet.contracts import acting
 from guichet.contracts.access import PortalRequest, signed_in
-from guichet.contracts.values import line_target
+from guichet.contracts.values import Capability, line_target
 from guichet.lines.forms.unlocking import UnlockCodeForm, UnlockForm
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.presenters.unlocking import phone_messages, unlock_shown
 from guichet.lines.queries.unlocking import last_unlock_of
 from guichet.lines.values.unlocking import CODE_SHOWN_FOR
-from guichet.lines.views.common import METHODS, act_page, line_of
+from guichet.lines.views.common import METHODS, act_page, line_of, of_before
 from guichet.ui.formats import page_formats
 
 
@@ -30,6 +30,8 @@ def unlock(request: PortalRequest, reference: str) -> HttpResponse:
     if asked.outcome:
         return HttpResponseRedirect(request.path)
     last = last_unlock_of(line.id)
+    if last is not None and of_before(request, line, last.asked_at, Capability.UNLOCK_PHONE):
+        last = None
     shown = unlock_shown(last, page_formats(), request.today) if last else None
     year = operators.current().section(LinesPolicy).phones_unlocked_since
     since = str(year) if year else ""

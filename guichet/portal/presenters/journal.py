@@ -8,6 +8,8 @@ from datetime import datetime
 from itertools import groupby
 from urllib.parse import urlencode
 
+from django.utils.text import capfirst
+
 from guichet.contracts.journal_words import EntryShown, entry_shown
 from guichet.contracts.values import EntrySeen, LineFacts
 from guichet.core.formats import Formats
@@ -47,7 +49,7 @@ def journal_page(seen: Seen, formats: Formats, *, most: int) -> JournalPage:
     asked = {"kind": seen.kind, "line": seen.chosen}
     chosen = {name: value for name, value in asked.items() if value}
     return JournalPage(
-        days=[(_capital(day), [*of_day]) for day, of_day in groupby(_without_echoes(rows), key=lambda row: row.day)],
+        days=[(capfirst(day), [*of_day]) for day, of_day in groupby(_without_echoes(rows), key=lambda row: row.day)],
         choices=[(line.reference, _line(line, formats), line.reference == seen.chosen) for line in seen.lines],
         chosen=seen.chosen,
         kind=seen.kind,
@@ -73,7 +75,3 @@ def _look(row: EntryShown) -> tuple[str, ...]:
 def _line(line: LineFacts, formats: Formats) -> str:
     number = formats.phone(line.number) if line.number else ""
     return ", ".join(part for part in (line_name(line), number) if part)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -54,6 +54,7 @@ class LinePage:
     usage: list[tuple[str, str]]
     days: Chart | None
     months: Chart | None
+    since: str
     options: list[LineOptionRow]
     options_href: str
     manage: SafeString
@@ -83,6 +84,7 @@ def line_page(seen: SeenLine, acts: Sequence[DoGroup], formats: Formats, *, wait
         months=month_chart(seen.usage, seen.periods, seen.today, charted, _limit(offer, charted), formats)
         if charted
         else None,
+        since=formats.day(seen.since, seen.today, relative=False) if seen.since else "",
         options=_options(seen, formats),
         options_href=_options_page(acts, facts.reference),
         manage=manage_rows(acts),
@@ -148,7 +150,7 @@ def _limit(offer: OfferFacts, measure: Measure | None) -> int | None:
 
 def _balance(seen: SeenLine) -> Balance | None:
     facts = seen.line.facts
-    usage = Usage({facts.id: seen.usage.current}, seen.usage.read_at)
+    usage = Usage({facts.id: seen.usage.bundle}, seen.usage.read_at)
     pools = {(facts.contract_id, facts.offer_code): seen.pool} if seen.pool else {}
     return data_balances([seen.line], usage, pools).get(facts.id)
 
@@ -180,12 +182,15 @@ def _facts(
 ) -> list[tuple[str, SafeString]]:
     kind = seen.line.facts.kind
     rows: list[tuple[str, SafeString]] = []
-    data = seen.used(UsageKind.DATA).quantity
     if balance is not None:
+        of_line = seen.used if balance.shared else seen.used_of_bundle
+        data = of_line(UsageKind.DATA).quantity
         words = gettext("par cette ligne") if balance.shared else _out_of(formats.allowance(balance.allowance))
         rows.append((gettext("Internet utilisé"), _fact(formats.data(data), words)))
     if kind in {LineKind.MOBILE, LineKind.FIXED}:
-        calls = formats.duration(seen.used(UsageKind.VOICE).quantity)
+        bounded = offer.voice is not None and offer.voice.quantity is not None
+        of_line = seen.used_of_bundle if bounded else seen.used
+        calls = formats.duration(of_line(UsageKind.VOICE).quantity)
         rows.append((gettext("Appels"), _included(offer.voice, str(calls), formats)))
     if kind == LineKind.MOBILE:
         rows.append((gettext("SMS et MMS"), _messages(seen, offer.messages, formats)))

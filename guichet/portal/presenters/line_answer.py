@@ -31,7 +31,8 @@ class SeenLine:
     """All that was read for the page, by the view.
 
     Shape: `periods` are those of the history, the current one last. `pool` is that of the line's contract and offer
-    when it shares its data. `shows_contract` is for those who may see the contract; a line's user may not.
+    when it shares its data. `shows_contract` is for those who may see the contract; a line's user may not. `since` is
+    the first day shown to a line's user, who sees nothing of the one before; None for all.
     """
 
     line: EquippedLine
@@ -42,6 +43,12 @@ class SeenLine:
     low_percent: int
     now: datetime
     today: date
+    since: date | None = None
+
+    @property
+    def counted_from(self) -> date:
+        """The day since which what is shown of this period was used."""
+        return max(self.days.start, min(self.since, self.today)) if self.since else self.days.start
 
     @property
     def days(self) -> DateRange:
@@ -49,6 +56,10 @@ class SeenLine:
 
     def used(self, kind: UsageKind) -> Used:
         return self.usage.current.get(kind, NOTHING_USED)
+
+    def used_of_bundle(self, kind: UsageKind) -> Used:
+        """Return what is gone of the bundle of the period, whoever used it."""
+        return self.usage.bundle.get(kind, NOTHING_USED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +212,7 @@ def _used_up(seen: SeenLine, offer: OfferFacts, balance: Balance, formats: Forma
 def _without_end(seen: SeenLine, offer: OfferFacts, formats: Formats) -> Answer:
     """Return the sentence of data that are unlimited, or of which the offer says nothing."""
     used = hero(formats.data(seen.used(UsageKind.DATA).quantity))
-    since = formats.day(seen.days.start, seen.today, relative=False)
+    since = formats.day(seen.counted_from, seen.today, relative=False)
     words = gettext("Vous avez utilisé {used} depuis le {day}.")
     if offer.data is not None:
         words = gettext("Vous avez utilisé {used} depuis le {day}. Votre internet est illimité.")
@@ -214,9 +225,9 @@ def _calls(seen: SeenLine, voice: MonthlyAllowance | None, formats: Formats) -> 
         words = gettext("Vous avez appelé {used} depuis le {day}.")
         if voice is not None:
             words = gettext("Vous avez appelé {used} depuis le {day}. Vos appels sont illimités.")
-        since = formats.day(seen.days.start, seen.today, relative=False)
+        since = formats.day(seen.counted_from, seen.today, relative=False)
         return Answer(format_html(words, used=hero(formats.duration(used)), day=since))
-    left = max(0, voice.quantity - used)
+    left = max(0, voice.quantity - seen.used_of_bundle(UsageKind.VOICE).quantity)
     percent, days_left = (
         rules.percent_left(left=left, allowance=voice.quantity),
         rules.percent_of_days_left(seen.days, seen.today),

@@ -174,7 +174,7 @@ def _after_the_end(offer: OfferFacts, until: str) -> str:
 def _in_service(line: LineFacts, month: Month, formats: Formats) -> dict[str, SafeString | str]:
     say = gettext("Aucun incident")
     if line.kind in {LineKind.FIXED, LineKind.MOBILE}:
-        charged = sum(used.charge_minor for used in month.usage.by_line.get(line.id, {}).values())
+        charged = sum(used.charge_minor for used in month.usage.seen(line.id).values())
         amount = formats.money(Money(charged, formats.currency))
         say = gettext("Hors forfait ce mois-ci : {amount}").format(amount=amount)
     return {"pill": pill("ok", gettext("En service")), "say": say}

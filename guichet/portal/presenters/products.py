@@ -19,6 +19,7 @@ from guichet.lines.queries.equipped import EquippedLine
 from guichet.lines.values.options import LineOptions
 from guichet.portal.presenters.lines import Month
 from guichet.ui.ledger import Row, ledger_row
+from guichet.usage.queries import Usage
 from guichet.usage.values import UsageKind, Used
 
 NOTHING = Used(0, 0)
@@ -72,7 +73,7 @@ def products_of(
         Product(
             row=ledger_row(row),
             name=row.title,
-            uses=_uses(line, month.usage.by_line.get(line.facts.id, {}), formats, says_charge=bool(row.figure)),
+            uses=_uses(line, month.usage, formats, says_charge=bool(row.figure)),
             services=_services(more.options.get(line.facts.id), formats, now),
             settings=_settings(line) if line.facts.id in more.settable else "",
         )
@@ -99,7 +100,7 @@ def _count(on: int, of: int) -> str:
     return ngettext("{on} activée sur {count}", "{on} activées sur {count}", on).format(on=on, count=of)
 
 
-def _uses(line: EquippedLine, used: Mapping[UsageKind, Used], formats: Formats, *, says_charge: bool) -> list[Fact]:
+def _uses(line: EquippedLine, usage: Usage, formats: Formats, *, says_charge: bool) -> list[Fact]:
     """Return what a line used this month, by kind; nothing for television, nor for a line not yet in use.
 
     Shape: `says_charge`: whether what it costs beyond the bundle is to be said here, its row saying something else.
@@ -108,13 +109,16 @@ def _uses(line: EquippedLine, used: Mapping[UsageKind, Used], formats: Formats, 
     if kind == LineKind.TV or line.facts.state == LineState.TO_ACTIVATE:
         return []
     offer = offer_facts(line.facts.offer_code, line.option_codes, formats.language)
-    data = str(formats.data(used.get(UsageKind.DATA, NOTHING).quantity))
+    used, bundle = usage.seen(line.facts.id), usage.by_line.get(line.facts.id, {})
+    own_bundle = offer.data is not None and offer.data.quantity is not None and not offer.data.shared
+    data = str(formats.data((bundle if own_bundle else used).get(UsageKind.DATA, NOTHING).quantity))
     facts = []
     if kind in {LineKind.INTERNET, LineKind.MOBILE}:
         label = gettext("Internet") if kind == LineKind.MOBILE else gettext("Utilisé ce mois-ci")
         facts.append(Fact(label, data, _of_data(offer.data, formats)))
     if kind in {LineKind.FIXED, LineKind.MOBILE}:
-        calls = str(formats.duration(used.get(UsageKind.VOICE, NOTHING).quantity))
+        of_calls = bundle if offer.voice is not None and offer.voice.quantity is not None else used
+        calls = str(formats.duration(of_calls.get(UsageKind.VOICE, NOTHING).quantity))
         facts.append(Fact(gettext("Appels"), calls, _of_calls(offer, formats)))
     if kind == LineKind.MOBILE:
         count = used.get(UsageKind.SMS, NOTHING).quantity + used.get(UsageKind.MMS, NOTHING).quantity

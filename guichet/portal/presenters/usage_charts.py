@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from guichet.core.formats import GIGABYTE, MEGABYTE, Formats, Quantity
@@ -75,7 +76,7 @@ def day_chart(usage: LineUsage, days: DateRange, today: date, measure: Measure, 
             gettext("Consommation par jour"),
             gettext("Jour"),
             [
-                (_capital(formats.day(day, today, weekday=True, relative=False)), kinds)
+                (capfirst(formats.day(day, today, weekday=True, relative=False)), kinds)
                 for day, kinds in sorted(usage.days.items())
             ],
             measure,
@@ -99,7 +100,7 @@ def month_chart(
     """
     known = {**usage.months, periods[-1].start: usage.current} if usage.days else dict(usage.months)
     values = {start: _value(kinds, measure) for start, kinds in known.items()}
-    rows = [(_capital(formats.month(period.start, today)), known.get(period.start, {})) for period in reversed(periods)]
+    rows = [(capfirst(formats.month(period.start, today)), known.get(period.start, {})) for period in reversed(periods)]
     most = max(values.values(), default=0)
     if not most:
         return Chart("", gettext("Aucune donnée sur les douze derniers mois."), "")
@@ -174,10 +175,6 @@ def _day_label(day: date, days: DateRange, formats: Formats) -> str:
     if rank % DAYS_BETWEEN_LABELS or days.last_day.toordinal() - day.toordinal() < DAYS_BETWEEN_LABELS - 1:
         return ""
     return formats.day(day, day, relative=False).split(" ")[0] if formats.language == "fr" else str(day.day)
-
-
-def _capital(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}"
 
 
 def _table(

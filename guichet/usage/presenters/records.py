@@ -8,6 +8,7 @@ from datetime import date, datetime
 from itertools import groupby
 from urllib.parse import urlencode
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 
 from guichet.contracts.values import LineFacts
@@ -83,7 +84,7 @@ def usage_page(seen: Seen, formats: Formats) -> UsagePage:
         sums_unknown=not seen.totals.known,
         chart=usage_chart(seen.totals, seen.wanted, seen.today, formats) if seen.totals.known else None,
         days=[
-            (_capital(formats.day(day, seen.today, weekday=True)), [_row(one, lines, seen, formats) for one in records])
+            (capfirst(formats.day(day, seen.today, weekday=True)), [_row(one, lines, seen, formats) for one in records])
             for day, records in grouped
         ],
         shows_line=seen.several,
@@ -109,7 +110,7 @@ def period_choices(asked: Mapping[str, str], chosen: str) -> list[tuple[str, str
 
 def _heading(days: DateRange, today: date, formats: Formats) -> str:
     end = min(days.end, max(days.start, today) + ONE_DAY)
-    return _capital(formats.days(DateRange(days.start, end), today))
+    return capfirst(formats.days(DateRange(days.start, end), today))
 
 
 def _scope(seen: Seen, formats: Formats) -> str:
@@ -165,7 +166,3 @@ def _row(record: SeenRecord, lines: Mapping[int, LineFacts], seen: Seen, formats
         quantity=words.quantity(record.kind, record.quantity, formats),
         charge=words.charge(record.charge_minor, formats) if record.charge_minor else "",
     )
-
-
-def _capital(said: str) -> str:
-    return said[:1].upper() + said[1:]

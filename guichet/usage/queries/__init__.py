@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,9 +25,9 @@ from django.db.models.functions import Coalesce
 
 from guichet import operators
 from guichet.catalogue.queries import data_given
-from guichet.contracts.queries import lines_reached
-from guichet.contracts.values import LineGroup, Reach
-from guichet.core.periods import DateRange, billing_days, local_day
+from guichet.contracts.queries import lines_reached, user_since
+from guichet.contracts.values import Capability, LineFacts, LineGroup, Principal, Reach, line_target
+from guichet.core.periods import ONE_DAY, DateRange, billing_days, local_day, start_of_day
 from guichet.database import Prepared
 from guichet.lines.queries.equipped import EquippedLine
 from guichet.usage.models import DayCounter, IngestedFile
@@ -40,10 +40,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What some lines used in a period. `read_at` is when the last usage file was read; None when none was."""
+    """What some lines used in a period. `read_at` is when the last usage file was read; None when none was.
+
+    `since` has what was used since the first day of a line's user, for those of the lines that had another before.
+    """
 
     by_line: dict[int, dict[UsageKind, Used]]
     read_at: datetime | None
+    since: Mapping[int, dict[UsageKind, Used]] = field(default_factory=dict)
+
+    def seen(self, line_id: int) -> dict[UsageKind, Used]:
+        """Return what somebody may read of what a line used; its bundle is counted with all of it."""
+        return self.since[line_id] if line_id in self.since else self.by_line.get(line_id, {})
 
     def of(self, line_id: int, kind: UsageKind) -> Used:
         return self.by_line.get(line_id, {}).get(kind, NOTHING_USED)
@@ -59,6 +67,43 @@ _used = Prepared(
         .values("line_id", "kind")
         .annotate(used=Sum("quantity"), charged=Sum("charge_minor"), read_at=_last_reading())
         .values_list("line_id", "kind", "used", "charged", "read_at")
+    )
+)
+
+
+def first_day_seen(principal: Principal, line: LineFacts) -> date | None:
+    """Return the first whole day of a line's user, who sees nothing of the one before; None for who holds the line."""
+    since = user_since(principal, line_target(line), Capability.SEE_USAGE)
+    if since is None:
+        return None
+    zone = operators.current().zone
+    day = local_day(since, zone)
+    return day if start_of_day(day, zone) == since else day + ONE_DAY
+
+
+def usage_seen_by(principal: Principal, lines: Sequence[LineFacts], days: DateRange) -> Usage:
+    """Return what each line used over `days`, and what of it this person may read, as `usage_of`.
+
+    One query; one more while one of the lines has a new user.
+    """
+    usage = usage_of([line.id for line in lines], days)
+    firsts = {line.id: first_day_seen(principal, line) for line in lines}
+    new = {line_id: first for line_id, first in firsts.items() if first is not None and first > days.start}
+    if not new:
+        return usage
+    since: dict[int, dict[UsageKind, Used]] = {line_id: {} for line_id in new}
+    for line_id, day, kind, used, charged in _used_by_day(line_ids=sorted(new), start=days.start, end=days.end):
+        if day >= new[line_id]:
+            before = since[line_id].get(UsageKind(kind), NOTHING_USED)
+            since[line_id][UsageKind(kind)] = Used(before.quantity + used, before.charge_minor + charged)
+    return replace(usage, since=since)
+
+
+_used_by_day = Prepared(
+    lambda line_ids, start, end: (
+        DayCounter.objects.filter(line_id__in=line_ids, day__gte=start, day__lt=end)
+        .order_by()
+        .values_list("line_id", "day", "kind", "quantity", "charge_minor")
     )
 )
 
@@ -82,46 +127,62 @@ def usage_of(line_ids: Collection[int], days: DateRange) -> Usage:
 class LineUsage:
     """What one line used: day by day in the current period, as a whole in each period before it.
 
-    Days and periods (by their first day) without any usage are absent. `read_at` as in `Usage`.
+    Days and periods (by their first day) without any usage are absent. `read_at` as in `Usage`. `hidden`: the days of
+    the current period on which another used the line; only what is left of its bundle may be counted with them.
     """
 
     days: dict[date, dict[UsageKind, Used]]
     months: dict[date, dict[UsageKind, Used]]
     read_at: datetime | None
+    hidden: dict[date, dict[UsageKind, Used]] = field(default_factory=dict)
 
     @cached_property
     def current(self) -> dict[UsageKind, Used]:
-        """The sums of the current period, by kind."""
-        sums: dict[UsageKind, Used] = {}
-        for kinds in self.days.values():
-            for kind, used in kinds.items():
-                before = sums.get(kind, NOTHING_USED)
-                sums[kind] = Used(
-                    before.quantity + used.quantity,
-                    before.charge_minor + used.charge_minor,
-                    before.records + used.records,
-                )
-        return sums
+        """The sums of the days shown of the current period, by kind."""
+        return _summed(self.days.values())
+
+    @cached_property
+    def bundle(self) -> dict[UsageKind, Used]:
+        """The sums of the whole current period, by kind: what its bundle was used for, whoever did."""
+        return _summed((*self.hidden.values(), *self.days.values()))
 
 
-def line_usage(line_id: int, periods: Sequence[DateRange]) -> LineUsage:
+def _summed(days: Iterable[dict[UsageKind, Used]]) -> dict[UsageKind, Used]:
+    sums: dict[UsageKind, Used] = {}
+    for kinds in days:
+        for kind, used in kinds.items():
+            before = sums.get(kind, NOTHING_USED)
+            sums[kind] = Used(
+                before.quantity + used.quantity,
+                before.charge_minor + used.charge_minor,
+                before.records + used.records,
+            )
+    return sums
+
+
+def line_usage(line_id: int, periods: Sequence[DateRange], since: date | None = None) -> LineUsage:
     """Return what a line that the person sees used over `periods`. One query, whatever the number of records.
 
-    Shape: periods that touch, the oldest first; the last one is the current one. Units: as `usage_of`.
+    Shape: periods that touch, the oldest first; the last one is the current one. Nothing of before `since` is told, the
+    day from which the person may read it. Units: as `usage_of`.
     """
+    first = max(periods[0].start, min(since or periods[0].start, periods[-1].start))
     starts = {f"p{rank:02}": period.start for rank, period in enumerate(periods)}
     current = periods[-1].start
     days: dict[date, dict[UsageKind, Used]] = {}
     months: dict[date, dict[UsageKind, Used]] = {}
+    hidden: dict[date, dict[UsageKind, Used]] = {}
     read_at = None
-    for bucket, kind, *sums, at in _line_usage(line_id=line_id, end=periods[-1].end, **starts):
+    for bucket, kind, *sums, at in _line_usage(line_id=line_id, first=first, end=periods[-1].end, **starts):
         side = days if bucket >= current else months
+        if side is days and since is not None and bucket < since:
+            side = hidden
         side.setdefault(bucket, {})[UsageKind(kind)] = Used(*sums)
         read_at = at
-    return LineUsage(days, months, read_at)
+    return LineUsage(days, months, read_at, hidden)
 
 
-def _build_line_usage(line_id: int, end: date, **starts: date) -> QuerySet[DayCounter, tuple[object, ...]]:
+def _build_line_usage(line_id: int, first: date, end: date, **starts: date) -> QuerySet[DayCounter, tuple[object, ...]]:
     """Group a line's counters by their own day in the last period, by the first day of the period in those before."""
     *before, current = [start for _, start in sorted(starts.items())]
     bucket = Case(
@@ -130,7 +191,7 @@ def _build_line_usage(line_id: int, end: date, **starts: date) -> QuerySet[DayCo
         output_field=DateField(),
     )
     return (
-        DayCounter.objects.filter(line_id=line_id, day__gte=[*before, current][0], day__lt=end)
+        DayCounter.objects.filter(line_id=line_id, day__gte=first, day__lt=end)
         .annotate(bucket=bucket)
         .order_by("bucket", "kind")
         .values("bucket", "kind")

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import F, Q, QuerySet
 
 from guichet import operators
-from guichet.contracts.queries import LINE_COLUMNS, lines_reached_ever, user_since
-from guichet.contracts.values import Capability, LineFacts, Principal, Reach, line_target
-from guichet.core.periods import ONE_DAY, instant, local_day, shift_months, start_of_day
+from guichet.contracts.queries import LINE_COLUMNS, lines_reached_ever
+from guichet.contracts.values import Capability, LineFacts, Principal, Reach
+from guichet.core.periods import instant, shift_months, start_of_day
 from guichet.database import Prepared
 from guichet.usage.models import UsageRecord
+from guichet.usage.queries import first_day_seen
 from guichet.usage.queries.cells import Months, conditions, lines_with, narrowed
 from guichet.usage.values import Direction, Place, RecordSlice, SeenRecord, UsageKind, Wanted
 
@@ -54,17 +55,7 @@ def used_lines_of(principal: Principal) -> list[UsedLine]:
     reach = principal.reach(Capability.SEE_USAGE)
     rows = _used_lines(**reach.ids()) if reach else []
     lines = [(LineFacts(*row[:-1]), row[-1]) for row in rows]
-    return [UsedLine(facts, contract, _first_day(principal, facts)) for facts, contract in lines]
-
-
-def _first_day(principal: Principal, line: LineFacts) -> date | None:
-    """Return the first whole day of a line's user, who sees nothing of the one before; None for who holds the line."""
-    since = user_since(principal, line_target(line), Capability.SEE_USAGE)
-    if since is None:
-        return None
-    zone = operators.current().zone
-    day = local_day(since, zone)
-    return day if start_of_day(day, zone) == since else day + ONE_DAY
+    return [UsedLine(facts, contract, first_day_seen(principal, facts)) for facts, contract in lines]
 
 
 def _build_used_lines(**ids: Collection[int]) -> QuerySet[Line, tuple[Any, ...]]:

@@ -18,13 +18,13 @@ class Command(BaseCommand):
         parser.add_argument("email", help="adresse à laquelle le lien part ; il vaut une heure")
         parser.add_argument("--given-name", required=True, help="prénom")
         parser.add_argument("--family-name", required=True, help="nom")
-        parser.add_argument("--site", required=True, help="adresse de l’espace : https://espace.carmin.example")
+        parser.add_argument("--site", required=True, help="adresse de l’espace : https://espace.operateur.example")
 
     def handle(self, *args: Any, **options: Any) -> None:  # Any: Django's signature
         site = urlsplit(options["site"])
         if site.scheme not in {"http", "https"} or not site.netloc or site.path.strip("/"):
             raise CommandError(
-                "--site est l’adresse de l’espace, sans rien après le nom\u00a0: https://espace.carmin.example"
+                "--site est l’adresse de l’espace, sans rien après le nom\u00a0: https://espace.operateur.example"
             )
         try:
             invite_first_supervisor(
