@@ -143,8 +143,7 @@ class Stage:
         Companies exist where the operator sells to professionals only.
         """
         self._subscribers += 1
-        people_only = self.shelf.segment == Segment.RESIDENTIAL or not self.policy.organisations
-        alone = people_only or self._subscribers % 2 == 0
+        alone = self.shelf.segment == Segment.RESIDENTIAL or self._subscribers % 2 == 0
         if alone:
             customer = self.household(who, segment=self.shelf.segment)
         else:
