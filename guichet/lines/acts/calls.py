@@ -74,6 +74,10 @@ FORWARD_CALLS = act(
                     "Les appels ne se renvoient pas vers l’étranger. Écrivez un numéro d’ici, fixe ou mobile."
                 ),
                 "lines.delay_not_taken": _DELAY,
+                "lines.proof_is_new": _(
+                    "Votre mot de passe, ou ce qui donne votre code, a changé il y a moins de trois jours : par "
+                    "sécurité, les appels ne se renvoient pas encore d’ici. Réessayez après, ou appelez-nous."
+                ),
             },
         ),
     )

@@ -12,6 +12,7 @@ from guichet.contracts.queries import kind_and_state, network_line
 from guichet.contracts.values import Capability
 from guichet.lines.models import LineCeiling, LineForward, LineRestriction, LineVoicemail
 from guichet.lines.queries.changes import changes_of_kind, open_changes_of
+from guichet.lines.queries.proofs import proofs_of
 from guichet.lines.values.calls import (
     CODE,
     USUAL_VOICEMAIL,
@@ -97,7 +98,7 @@ def ceiling_of(line_id: int) -> tuple[int | None, int | None]:
 
 
 def forward_facts(ask: Ask) -> ForwardFacts:
-    """Return what forwarding looks at. Four queries."""
+    """Return what forwarding looks at. Four queries, and two once a second proof was given."""
     kind, state = kind_and_state(ask.target.id)
     return ForwardFacts(
         kind=kind,
@@ -106,6 +107,7 @@ def forward_facts(ask: Ask) -> ForwardFacts:
         region=operators.current().phone_region,
         in_force=forwards_of(ask.target.id),
         asked=asked_forwards(_open(ask.target.id, CommandKind.FORWARD)),
+        proofs=proofs_of(ask),
     )
 
 

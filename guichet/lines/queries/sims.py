@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
@@ -17,7 +17,7 @@ from guichet.database import Prepared
 from guichet.lines.models import LossDeclaration, SimFreeze, SimOrder
 from guichet.lines.queries.blocking import open_block_of
 from guichet.lines.queries.losses import LOSS_COLUMNS, last_loss_of, loss_of_row
-from guichet.lines.rules.sims import PROOF_IS_NEW_FOR
+from guichet.lines.queries.proofs import proofs_of
 from guichet.lines.values.cards import SimKind
 from guichet.lines.values.losses import LossFacts
 from guichet.lines.values.sims import (
@@ -30,7 +30,6 @@ from guichet.lines.values.sims import (
     SimOrderState,
     SimReason,
 )
-from guichet.people.queries import password_set_at, second_proof_since
 
 if TYPE_CHECKING:
     from guichet.contracts.models import Line
@@ -156,21 +155,8 @@ def sim_facts(ask: Ask) -> SimFacts:
         blocked=open_block_of(line_id) is not None,
         frozen=is_frozen(line_id),
         has_address=address_of_line(line_id) is not None,
-        second=ask.by.second,
-        new_password=_is_new(password_set_at(ask.by.person_id), ask.at),
-        new_second=_is_new(_second_since(ask), ask.at),
+        proofs=proofs_of(ask),
         wrong_numbers=times_refused(
             "sim.activate", "lines.sim_other_card", line_id=line_id, since=ask.at - timedelta(hours=24)
         ),
     )
-
-
-def _second_since(ask: Ask) -> datetime | None:
-    # staff get their second factor before they may do anything, by who manages them: a new one says nothing
-    if ask.by.second is None or ask.by.on_behalf_of is not None:
-        return None
-    return second_proof_since(ask.by.person_id, ask.by.second)
-
-
-def _is_new(set_at: datetime | None, now: datetime) -> bool:
-    return set_at is not None and now - set_at < PROOF_IS_NEW_FOR

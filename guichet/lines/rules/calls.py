@@ -45,12 +45,20 @@ def forward_refusal(
     if given.shown and given.shown != forwards_version({**facts.in_force, **facts.asked}):
         return MOVED
     different = changed_forwards(facts, given)
+    return _wrong_change(different, facts, policy) if different else Already()
+
+
+def _wrong_change(
+    different: Mapping[ForwardWhen, Forward | None], facts: ForwardFacts, policy: LinesPolicy
+) -> Refusal | None:
     for case, forward in different.items():
         if case in facts.asked:
             return Refusal("lines.forward_asked")
         if forward is not None and (wrong := _wrong_target(forward, case, facts, policy)) is not None:
             return wrong
-    return None if different else Already()
+    if any(different.values()) and not facts.proofs.are_two:
+        return Refusal("lines.proof_is_new", instead=Instead(contact=True))
+    return None
 
 
 def forwards_version(wanted: Mapping[ForwardWhen, Forward | None]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from guichet.acts.values import Already, Instead, Refusal, SecondProof
+from guichet.acts.values import Already, Instead, Refusal
 from guichet.contracts.values import LineKind, LineState
 from guichet.lines.policy import LinesPolicy
 from guichet.lines.rules.common import TERMINATED
@@ -27,9 +27,6 @@ from guichet.lines.values.sims import (
 )
 
 MOST_WRONG_NUMBERS = 5
-# a mailbox that is not its owner's any more gives both a new password and the code that goes with it; a password that
-# is not, a second proof
-PROOF_IS_NEW_FOR = timedelta(hours=72)
 FROZEN = Refusal("lines.sim_frozen", instead=Instead(contact=True))
 NO_ORDER = Refusal("lines.no_sim_order", instead=Instead(act="sim.order"))
 
@@ -40,14 +37,8 @@ def sim_fee(policy: LinesPolicy, reason: SimReason) -> int:
 
 
 def confirmation_at_order(facts: SimFacts) -> SimConfirmation:
-    """Return whether a new card needs no waiting from the start: the phone is lost, and who asks is sure.
-
-    A code by mail beside a password that has just been set is one proof, not two: both may come from the mailbox. So is
-    what a password alone has just opened: another address, an authenticator, codes of recovery, a passkey.
-    """
-    one_mailbox = facts.second == SecondProof.MAIL and facts.new_password
-    sure = not one_mailbox and not facts.new_second
-    return SimConfirmation.LOSS if facts.lost and sure else SimConfirmation.NONE
+    """Return whether a new card needs no waiting from the start: the phone is lost, and who asks is sure."""
+    return SimConfirmation.LOSS if facts.lost and facts.proofs.are_two else SimConfirmation.NONE
 
 
 def waits_until(policy: LinesPolicy, now: datetime) -> datetime:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from guichet.acts.values import Already, Refusal
+from guichet.acts.values import Already, Refusal, SecondProof
 from guichet.contracts.values import LineKind, LineState
 from guichet.core.phones import is_of_country
 from guichet.lines.policy import Forwarding, LinesPolicy, Restrictions
@@ -29,6 +29,7 @@ from guichet.lines.values.calls import (
     Voicemail,
     VoicemailFacts,
 )
+from guichet.lines.values.proofs import Proofs
 from guichet.lines.values.restrictions import (
     CeilingFacts,
     Restriction,
@@ -132,6 +133,7 @@ def forwarding(to: str | None, case: ForwardWhen = ForwardWhen.BUSY, delay: int 
         "region": "FR",
         "in_force": {},
         "asked": {},
+        "proofs": Proofs(),
     }
     made = ForwardFacts(**{**usual, **facts})
     given = ForwardCalls(((case, Forward(to, delay) if to else None),))
@@ -155,6 +157,18 @@ def forwarding(to: str | None, case: ForwardWhen = ForwardWhen.BUSY, delay: int 
         ({"in_force": {ForwardWhen.BUSY: Forward("+33199001234")}}, None, ""),
         ({"asked": {ForwardWhen.BUSY: Forward("+33199001234")}}, "+33199001234", "already"),
         ({"asked": {ForwardWhen.BUSY: Forward("+33199001234")}}, None, "lines.forward_asked"),
+        ({"proofs": Proofs(SecondProof.MAIL)}, "+33199001234", ""),
+        ({"proofs": Proofs(SecondProof.MAIL, new_password=True)}, "+33199001234", "lines.proof_is_new"),
+        ({"proofs": Proofs(SecondProof.AUTHENTICATOR, new_password=True)}, "+33199001234", ""),
+        ({"proofs": Proofs(SecondProof.AUTHENTICATOR, new_second=True)}, "+33199001234", "lines.proof_is_new"),
+        (
+            {
+                "proofs": Proofs(SecondProof.PASSKEY, new_second=True),
+                "in_force": {ForwardWhen.BUSY: Forward("+33199001234")},
+            },
+            None,
+            "",
+        ),
         ({"asked": {ForwardWhen.BUSY: None}, "in_force": {ForwardWhen.BUSY: Forward("+33199001234")}}, None, "already"),
     ],
 )
@@ -183,7 +197,7 @@ def test_only_calls_without_answer_wait(case, delay, answer):
 
 def test_the_pack_may_let_calls_go_abroad_and_to_premium_numbers():
     policy = LinesPolicy(forwarding=Forwarding(refused=()))
-    facts = ForwardFacts(MOBILE, LineState.ACTIVE, "+33639980001", "FR", {}, {})
+    facts = ForwardFacts(MOBILE, LineState.ACTIVE, "+33639980001", "FR", {}, {}, Proofs())
 
     for number in ("+32460001247", "+33899123456"):
         given = ForwardCalls(((ForwardWhen.ALWAYS, Forward(number)),))
@@ -192,7 +206,7 @@ def test_the_pack_may_let_calls_go_abroad_and_to_premium_numbers():
 
 def test_only_the_forwards_that_change_are_asked():
     busy, always = Forward("+33199001234"), Forward("+33199005678")
-    facts = ForwardFacts(MOBILE, LineState.ACTIVE, "+33639980001", "FR", {ForwardWhen.BUSY: busy}, {})
+    facts = ForwardFacts(MOBILE, LineState.ACTIVE, "+33639980001", "FR", {ForwardWhen.BUSY: busy}, {}, Proofs())
     given = ForwardCalls(((ForwardWhen.ALWAYS, always), (ForwardWhen.BUSY, busy), (ForwardWhen.UNREACHABLE, None)))
 
     assert changed_forwards(facts, given) == {ForwardWhen.ALWAYS: always}

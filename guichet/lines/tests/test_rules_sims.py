@@ -24,6 +24,7 @@ from guichet.lines.rules.unlocking import free_from, show_unlock_code_refusal, u
 from guichet.lines.values.blocking import BlockFacts, BlockingFacts, BlockReason, BlockState
 from guichet.lines.values.cards import SimKind
 from guichet.lines.values.losses import DeclareLoss, DeclaringFacts, FindPhone, LossFacts
+from guichet.lines.values.proofs import Proofs
 from guichet.lines.values.sims import (
     ActivateSim,
     OrderSim,
@@ -48,7 +49,7 @@ TODAY = date(2026, 11, 22)
 PACK = LinesPolicy(sim_fee_minor=1000, agency_pickup=True)
 ICCID = "8933012345678901231"
 LOSS = LossFacts("7K2MP4XQ8T", BlockReason.THEFT, TODAY, None, "", "", 1, NOW, False, None, None, None, None)
-LINE = SimFacts("mobile", "active", "+33639981234", None, False, False, False, True, SecondProof.MAIL, False)
+LINE = SimFacts("mobile", "active", "+33639981234", None, False, False, False, True, Proofs(SecondProof.MAIL))
 CARD = SimOrderFacts(
     "0ABCDEFGHJ",
     1,
@@ -177,7 +178,7 @@ def test_a_card_costs_what_the_pack_says_and_nothing_after_a_theft():
     ],
 )
 def test_a_card_waits_unless_the_phone_is_lost_and_who_asks_is_sure(lost, second, new_password, new_second, confirmed):
-    facts = replace(LINE, lost=lost, second=second, new_password=new_password, new_second=new_second)
+    facts = replace(LINE, lost=lost, proofs=Proofs(second, new_password, new_second))
 
     assert confirmation_at_order(facts) == confirmed
 

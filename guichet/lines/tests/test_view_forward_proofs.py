@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -16,6 +16,7 @@ from guichet.lines.tests.test_view_settings import AT, MOVED, forward, hidden, p
 from guichet.outbox.running import drain
 from guichet.people import sessions
 from guichet.people.models import Identifier
+from guichet.people.tests import factories as people
 from guichet.people.tests.factories import PASSWORD
 from guichet.people.values import IdentifierKind
 from tests.stock import Stock
@@ -105,3 +106,17 @@ def test_forwarding_asks_for_the_password_that_was_not_given_lately(holder):
         with_it = forwarding(holder, password=PASSWORD)
 
     assert [answer.status_code for answer in (without, wrong, with_it)] == [422, 422, 302]
+
+
+@pytest.mark.parametrize(("age", "status"), [(timedelta(hours=71), 409), (timedelta(hours=72), 302)])
+def test_an_authenticator_that_a_password_has_just_added_forwards_nothing(holder, age, status):
+    people.second_factor(holder.person, SecondProof.AUTHENTICATOR, created_at=AT - age)
+    session = holder.client.session
+    sessions.note_second(session, SecondProof.AUTHENTICATOR, now=AT)
+    session.save()
+
+    answer = forwarding(holder)
+
+    assert answer.status_code == status
+    assert LineChange.objects.exists() is (status == 302)
+    assert ("a changé il y a moins de trois jours" in text(answer)) is (status == 409)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from guichet.lines.values.proofs import Proofs
+
 
 class ForwardWhen(StrEnum):
     """When calls go to another number."""
@@ -68,6 +70,7 @@ class ForwardFacts:
     region: str
     in_force: Mapping[ForwardWhen, Forward]
     asked: Mapping[ForwardWhen, Forward | None]
+    proofs: Proofs
 
 
 @dataclass(frozen=True, slots=True)

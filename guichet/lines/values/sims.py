@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from guichet.acts.values import SecondProof
 from guichet.lines.values.cards import SimKind
+from guichet.lines.values.proofs import Proofs
 
 # how long a profile stands on the page; it is opened once
 ESIM_SHOWN_FOR = timedelta(minutes=10)
@@ -125,9 +125,7 @@ class SimFacts:
     """What acts on a line's card look at.
 
     `order`: the open one. `lost`: a loss is declared. `blocked`: the line is. `frozen`: somebody said "not me".
-    `has_address`: the contract has one to send to. `second`: what proof was given beside the password.
-    `new_password`: it was set a few hours ago. `new_second`: what gave the second proof came as lately.
-    `proved`: the code of the old line came back. `wrong_numbers`: how often another card's number was typed in 24
+    `has_address`: the contract has one to send to. `wrong_numbers`: how often another card's number was typed in 24
     hours.
     """
 
@@ -139,9 +137,7 @@ class SimFacts:
     blocked: bool
     frozen: bool
     has_address: bool
-    second: SecondProof | None
-    new_password: bool
-    new_second: bool = False
+    proofs: Proofs
     wrong_numbers: int = 0
 
 
