@@ -75,7 +75,7 @@ FORWARD_CALLS = act(
                 ),
                 "lines.delay_not_taken": _DELAY,
                 "lines.proof_is_new": _(
-                    "Votre mot de passe, ou ce qui donne votre code, a changé il y a moins de trois jours : par "
+                    "Votre mot de passe, ou ce qui donne votre code, a changé il y a moins de trois jours : par "
                     "sécurité, les appels ne se renvoient pas encore d’ici. Réessayez après, ou appelez-nous."
                 ),
             },
