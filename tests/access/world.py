@@ -32,6 +32,7 @@ from guichet.database import sealer
 from guichet.lines.services import puk_context
 from guichet.lines.tests import factories as lines
 from guichet.orders.tests import factories as orders
+from guichet.orders.values import OrderState
 from guichet.outbox.models import Item
 from guichet.outbox.values import ItemKind, ItemState
 from guichet.people import sessions
@@ -352,7 +353,7 @@ def _frozen(line: Thing, everybody: tuple[Somebody, ...]) -> Thing:
 def _move(line: Thing, everybody: tuple[Somebody, ...]) -> Thing:
     """Return the move of a line, which the operator's staff follow."""
     person = next(one.person for one in everybody if one.person)
-    made = orders.move(Line.objects.get(pk=line.id), person).order
+    made = orders.move(Line.objects.get(pk=line.id), person, state=OrderState.SCHEDULED).order
     return Thing("move", OWN, made.reference, made.pk, line.customer, line.site, line.contract, line.line)
 
 
