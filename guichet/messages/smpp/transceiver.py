@@ -42,6 +42,12 @@ class Transceiver:
         self._account, self._path, self._pace, self._now = account, path, pace, now
         self._session: Session | None = None
 
+    @property
+    def is_bound(self) -> bool:
+        """Whether the message centre may be handed an SMS now."""
+        session = self._session
+        return session is not None and session.is_bound
+
     def run(self, stopped: Callable[[], bool]) -> None:
         """Hold a session until told to stop; between two, wait longer each time."""
         with open_counter(self._path, self.take):

@@ -43,14 +43,14 @@ def centre(port: int) -> Iterator[Centre]:
 
 
 @contextmanager
-def transceiver(port: int, path: Path) -> Iterator[None]:
+def transceiver(port: int, path: Path) -> Iterator[Transceiver]:
     account = Account("127.0.0.1", port, "guichet", "secret", sender="Mandarine", region="FR")
     stop = threading.Event()
     held = Transceiver(account, path, pace=QUICK, now=lambda: AT)
     thread = threading.Thread(target=held.run, args=(stop.is_set,))
     thread.start()
     try:
-        yield
+        yield held
     finally:
         stop.set()
         thread.join(20)
@@ -60,8 +60,8 @@ def transceiver(port: int, path: Path) -> Iterator[None]:
 @pytest.fixture
 def session(port: int, centre: Centre, settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.SMS_GATEWAY, settings.SMPP_SOCKET = "smpp", tmp_path / "smpp.sock"
-    with transceiver(port, settings.SMPP_SOCKET):
-        wait_for(lambda: centre.bound)
+    with transceiver(port, settings.SMPP_SOCKET) as held:
+        wait_for(lambda: centre.bound and held.is_bound)  # each side knows it in its own time
         yield
 
 
@@ -213,9 +213,9 @@ def test_an_answer_lost_with_its_session_leaves_its_part_again_and_no_other(
     settings.SMS_GATEWAY, settings.SMPP_SOCKET = "smpp", tmp_path / "smpp.sock"
     written(monkeypatch, LONG)
     reference = Message.objects.get().reference
-    with transceiver(port, settings.SMPP_SOCKET):
+    with transceiver(port, settings.SMPP_SOCKET) as held:
         with centre_on(port) as first:
-            wait_for(lambda: first.bound)
+            wait_for(lambda: first.bound and held.is_bound)
             first.holds_after = 1
             with pytest.raises(GatewayUnreachable):
                 send(LONG, reference)

@@ -45,7 +45,7 @@ def bound(account: Account, centre: Centre, settings: Settings, folder: Path) ->
     thread = threading.Thread(target=held.run, args=(stop.is_set,))
     thread.start()
     try:
-        wait_for(lambda: centre.bound)
+        wait_for(lambda: centre.bound and held.is_bound)
         yield
     finally:
         stop.set()
