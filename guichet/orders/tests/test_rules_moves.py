@@ -94,7 +94,7 @@ def test_nothing_is_cut_off_before_the_service_has_answered(day, code):
 
 def test_only_lines_that_may_go_along_do():
     assert refused(given=replace(GIVEN, along=("LLLLLLLLLL",))) == ""
-    assert refused(given=replace(GIVEN, along=("LLLLLLLLLL", "XXXXXXXXXX"))) == "orders.move_not_along"
+    assert refused(given=replace(GIVEN, along=("LLLLLLLLLL", "ZZZZZZZZZZ"))) == "orders.move_not_along"
 
 
 @pytest.mark.parametrize(
