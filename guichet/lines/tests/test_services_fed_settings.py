@@ -7,32 +7,19 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-from config.sections import SECTIONS
-from guichet import operators
 from guichet.contracts.models import Line
 from guichet.contracts.services import store_lines
 from guichet.database import Written
 from guichet.lines.models import LineCeiling, LineChange, LineRestriction
 from guichet.lines.services import keep_offers, store_restrictions
 from guichet.lines.services.fed_settings import KEPT_FOR
-from guichet.lines.tests.serving import AT, LATER, NEXT_MONTH, Service, service
+from guichet.lines.tests.serving import AT, LATER, NEXT_MONTH, Service
 from guichet.lines.values.options import ChangeOffer
 from guichet.lines.values.restrictions import Restriction, SetCeiling, SetRestrictions
-from tests.stock import Account
 
 NIGHT = LATER + timedelta(hours=18)
 PREMIUM, ADULT = Restriction.PREMIUM, Restriction.ADULT
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def carmin(settings):
-    settings.OPERATOR = operators.load("carmin", sections=SECTIONS)
-
-
-@pytest.fixture
-def mobile(household: Account) -> Service:
-    return service(household, offer_code="carmin-15")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("carmin")]
 
 
 def fed(of: Service, code: str, *, on: bool = True, minor: int | None = None) -> dict[str, object]:

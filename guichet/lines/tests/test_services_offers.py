@@ -7,8 +7,6 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from config.sections import SECTIONS
-from guichet import operators
 from guichet.acts.values import Outcome
 from guichet.contracts.models import Line
 from guichet.lines.models import LineChange
@@ -17,19 +15,8 @@ from guichet.lines.tests import factories as lines
 from guichet.lines.tests.serving import NEXT_MONTH, Service, service, told
 from guichet.lines.values.options import ChangeOffer
 from guichet.network.models import NetworkCommand
-from tests.stock import Account
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def carmin(settings):
-    settings.OPERATOR = operators.load("carmin", sections=SECTIONS)
-
-
-@pytest.fixture
-def mobile(household: Account) -> Service:
-    return service(household, offer_code="carmin-15")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("carmin")]
 
 
 def to_offer(of: Service, code: str, **more: object) -> Outcome:

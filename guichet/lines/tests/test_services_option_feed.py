@@ -6,27 +6,14 @@ from datetime import date
 
 import pytest
 
-from config.sections import SECTIONS
-from guichet import operators
 from guichet.contracts.tests import factories as contracts
 from guichet.lines.models import LineOption
 from guichet.lines.services import store_options
-from guichet.lines.tests.serving import TODAY, Service, service
+from guichet.lines.tests.serving import TODAY, Service
 from guichet.outbox import registry
 from guichet.outbox.models import Item
-from tests.stock import Account
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def carmin(settings):
-    settings.OPERATOR = operators.load("carmin", sections=SECTIONS)
-
-
-@pytest.fixture
-def mobile(household: Account) -> Service:
-    return service(household, offer_code="carmin-15")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("carmin")]
 
 
 def fed(of: Service, code: str = "data-5", **fields: object) -> dict[str, object]:

@@ -8,8 +8,6 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from config.sections import SECTIONS
-from guichet import operators
 from guichet.acts.values import Refused
 from guichet.contracts.tests import factories as contracts
 from guichet.contracts.values import LineKind
@@ -22,17 +20,7 @@ from guichet.network.models import NetworkCommand
 from guichet.people.tests.races import all_at_once
 from tests.stock import Account
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def carmin(settings):
-    settings.OPERATOR = operators.load("carmin", sections=SECTIONS)
-
-
-@pytest.fixture
-def mobile(household: Account) -> Service:
-    return service(household, offer_code="carmin-15")
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("carmin")]
 
 
 @pytest.fixture
